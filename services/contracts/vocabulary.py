@@ -1,0 +1,184 @@
+"""The closed word lists of the county's work; every code that travels comes from here (glossary: docs/glossary.md)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Service(StrEnum):
+    """The five services of the hub."""
+
+    INTAKE = "intake"
+    ROUTING = "routing"
+    MEDIATION = "mediation"
+    OVERSIGHT = "oversight"
+    NOTIFY = "notify"
+
+
+class Channel(StrEnum):
+    """The door through which a matter came in (渠道)."""
+
+    LETTER = "letter"
+    VISIT = "visit"
+    WEB = "web"
+    PHONE = "phone"
+    GRID = "grid"
+    PATROL = "patrol"
+    SOS = "sos"
+    IMPORT = "import"
+
+
+class Purpose(StrEnum):
+    """What the citizen wants of the county (目的)."""
+
+    APPEAL = "appeal"
+    SUGGESTION = "suggestion"
+    ACCUSATION = "accusation"
+    ENQUIRY = "enquiry"
+
+
+class Urgency(StrEnum):
+    """Done within 1, 3 or 7 working days (137 工作法)."""
+
+    URGENT = "urgent"
+    LIVELIHOOD = "livelihood"
+    HARD = "hard"
+
+
+class Tier(StrEnum):
+    """How hard a matter is (难易)."""
+
+    SMALL = "small"
+    COMPLEX = "complex"
+    MAJOR = "major"
+
+
+class PlaceKind(StrEnum):
+    """A node of the county tree (属地)."""
+
+    COUNTY = "county"
+    TOWN = "town"
+    OFFICE = "office"
+    VILLAGE = "village"
+    COMMUNITY = "community"
+    GROUP = "group"
+    GRID = "grid"
+    HOUSEHOLD = "household"
+
+
+class Status(StrEnum):
+    """Where a matter stands in its life; after registration routing owns it."""
+
+    REGISTERED = "registered"
+    ACCEPTED = "accepted"
+    WHISTLED = "whistled"
+    HANDLING = "handling"
+    REPLIED = "replied"
+    CONCLUDED = "concluded"
+    DECLINED = "declined"
+    REFERRED = "referred"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+class Rating(StrEnum):
+    """The citizen's judgement of a unit (满意度评价)."""
+
+    SATISFIED = "satisfied"
+    BASICALLY_SATISFIED = "basically_satisfied"
+    DISSATISFIED = "dissatisfied"
+
+
+class DeclineReason(StrEnum):
+    """Why a matter is not taken on (不予受理)."""
+
+    NOT_OURS = "not_ours"
+    IN_LITIGATION = "in_litigation"
+    BEING_HANDLED = "being_handled"
+    FINAL = "final"
+    NO_DEMAND = "no_demand"
+
+
+class ReferralReason(StrEnum):
+    """Why a matter is passed on (转送)."""
+
+    LITIGATION = "litigation"
+    ACCUSATION = "accusation"
+    OUT_OF_COUNTY = "out_of_county"
+    OTHER_ORGAN = "other_organ"
+
+
+class ObjectionReason(StrEnum):
+    """Why a department says that a matter is not its own (异议)."""
+
+    NOT_COMPETENT = "not_competent"
+    WRONG_PLACE = "wrong_place"
+    DUPLICATE = "duplicate"
+    NEEDS_OTHER_LEAD = "needs_other_lead"
+
+
+class Outcome(StrEnum):
+    """What the conclusion did (三到位一处理)."""
+
+    SOLVED = "solved"
+    EXPLAINED = "explained"
+    HELPED = "helped"
+    HANDLED_BY_LAW = "handled_by_law"
+
+
+class CloseReason(StrEnum):
+    """Why a matter's life is over."""
+
+    RATED = "rated"
+    RATED_AGAIN = "rated_again"
+    DECLINED = "declined"
+    REFERRED = "referred"
+
+
+class RequestKind(StrEnum):
+    """What a citizen may ask at intake of a matter that routing owns."""
+
+    WITHDRAWAL = "withdrawal"
+    RATING = "rating"
+
+
+class RefusalReason(StrEnum):
+    """Why routing cannot grant a citizen's request."""
+
+    NOT_CONCLUDED = "not_concluded"
+    ALREADY_RATED = "already_rated"
+    ALREADY_OVER = "already_over"
+    ALREADY_CONCLUDED = "already_concluded"
+
+
+class OrderKind(StrEnum):
+    """Steps of the ladder of supervision (督办)."""
+
+    REMINDER = "reminder"
+    SUPERVISION = "supervision"
+    LISTED = "listed"
+
+
+class Ground(StrEnum):
+    """Grounds of supervision (信访工作条例, Art. 40)."""
+
+    RULES_BROKEN = "rules_broken"
+    SHIRKING = "shirking"
+    PERFUNCTORY = "perfunctory"
+    DELAY = "delay"
+    FRAUD = "fraud"
+    OPINION_REFUSED = "opinion_refused"
+
+
+class Role(StrEnum):
+    """What a signed-in person may do; scopes (place, department) decide row by row."""
+
+    CLERK = "clerk"
+    DISPATCHER = "dispatcher"
+    HANDLER = "handler"
+    GRID_WORKER = "grid_worker"
+    MEDIATOR = "mediator"
+    LEADER = "leader"
+    SUPERVISOR = "supervisor"
+    DISCIPLINE = "discipline"
+    OPERATOR = "operator"
