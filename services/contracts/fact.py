@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from operator import attrgetter
 from types import NoneType
 from typing import Annotated, Any, ClassVar, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -13,6 +12,7 @@ from marshmallow import EXCLUDE, Schema
 from marshmallow import fields as wire
 
 from services.contracts.acceptor import Acceptor, acceptor_of
+from services.contracts.kinds import Number
 
 FACTS: dict[str, type[Fact]] = {}
 """Every fact by its full type, `countynet.<service>.<fact>.v<N>`."""
@@ -31,7 +31,7 @@ class Fact:
     accept: ClassVar[Acceptor]
     field_names: ClassVar[tuple[str, ...]]
 
-    number: Annotated[str, wire.String(required=True)]
+    number: Number
 
     @classmethod
     def type_name(cls) -> str:
@@ -105,8 +105,3 @@ def fact(
         return cls
 
     return enter
-
-
-def number_of(data: Mapping[str, Any]) -> str:
-    """The matter number in a fact's data."""
-    return str(attrgetter("number")(data) if isinstance(data, Fact) else data["number"])

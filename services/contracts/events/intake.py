@@ -1,0 +1,92 @@
+"""What intake tells: a matter came in, was added to, rated, or the citizen asked for something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from services.contracts.events.matter import ChannelCode, MatterFact
+from services.contracts.fact import Fact, fact
+from services.contracts.kinds import Code, Codes, Count, Flag, Identifier, Instant, Ordinal, one_of
+from services.contracts.vocabulary import Rating
+
+ACCUSATIONS = "countynet.intake.accusations"
+
+RatingCode = Annotated[str, one_of(Rating)]
+
+
+@fact("intake", "matter")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterRegistered(MatterFact):
+    """A citizen's matter was taken in; `owner` is the unit of the first receiver, `received_at` when the organ got it."""
+
+    received_at: Instant
+    owner: Code
+    petitioners: Count
+    anonymous: Flag
+    secret: Flag
+
+
+@fact("intake", "matter")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterSupplemented(MatterFact):
+    """The citizen or the receiver added to the story; the text stays, sealed, with intake."""
+
+    supplement: Ordinal
+
+
+@fact("intake", "matter")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatterRated(MatterFact):
+    """The citizen judged the receiving and the responsible unit; a request that routing answers."""
+
+    request: Identifier
+    receiving: RatingCode
+    responsible: RatingCode
+
+
+@fact("intake", "matter")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalRequested(MatterFact):
+    """The citizen wants the matter back; a request that routing answers."""
+
+    request: Identifier
+
+
+@fact("intake", "matter")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedDataRead(MatterFact):
+    """Somebody of the staff opened sealed fields of a matter; `reader` is an account id, never a name."""
+
+    reader: Identifier
+    fields: Codes
+
+
+@fact("intake", "accusation", exchange=ACCUSATIONS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccusationRegistered(Fact):
+    """An accusation was taken in, for the named recipient alone (Art. 30)."""
+
+    place: Code
+    channel: ChannelCode
+    received_at: Instant
+    recipient: Code
+
+
+@fact("intake", "accusation", exchange=ACCUSATIONS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccusationSupplemented(Fact):
+    """The accuser added to the story."""
+
+    recipient: Code
+    supplement: Ordinal
+
+
+@fact("intake", "accusation", exchange=ACCUSATIONS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccusationRead(Fact):
+    """The recipient opened sealed fields of an accusation."""
+
+    recipient: Code
+    reader: Identifier
+    fields: Codes

@@ -1,0 +1,80 @@
+"""What oversight tells: clocks that warn or are breached, orders, and its answers on accusations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from services.contracts.events.matter import MatterFact
+from services.contracts.fact import Fact, fact
+from services.contracts.kinds import Code, Identifier, Instant, one_of
+from services.contracts.vocabulary import Ground, OrderKind
+
+ACCUSATIONS = "countynet.oversight.accusations"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockFact(MatterFact):
+    """A fact of one clock: which rule of the county file, on which whistle and unit, and when it is due."""
+
+    clock: Code
+    clock_id: Identifier
+    due: Instant
+    unit: Code | None = None
+    whistle: Identifier | None = None
+
+
+@fact("oversight", "docket")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockWarned(ClockFact):
+    """A clock has reached its warning (yellow)."""
+
+
+@fact("oversight", "docket")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockBreached(ClockFact):
+    """A clock has run out (red)."""
+
+
+@fact("oversight", "docket")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockBreachWithdrawn(ClockFact):
+    """What stops the clock turned out to be dated in time; the breach, its counters and proposals are taken back."""
+
+
+@fact("oversight", "docket")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderIssued(MatterFact):
+    """A unit is ordered to act by `due`: the machine's reminder, or an order that a person signed."""
+
+    order: Identifier
+    kind: Annotated[str, one_of(OrderKind)]
+    ground: Annotated[str, one_of(Ground)]
+    unit: Code
+    due: Instant
+    clock_id: Identifier | None = None
+
+
+@fact("oversight", "docket")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderAnswered(MatterFact):
+    """A unit gave its written answer to an order; the text stays, sealed, with oversight."""
+
+    order: Identifier
+    unit: Code
+
+
+@fact("oversight", "accusation", exchange=ACCUSATIONS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccusationReceived(Fact):
+    """The recipient has taken the accusation on."""
+
+    recipient: Code
+
+
+@fact("oversight", "accusation", exchange=ACCUSATIONS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccusationAnswered(Fact):
+    """The recipient has dealt with the accusation; the accuser sees that it is answered."""
+
+    recipient: Code
