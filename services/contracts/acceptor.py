@@ -1,7 +1,7 @@
 """Straight-line acceptors, generated from marshmallow schemas.
 
-An acceptor takes what the schema would load unchanged and answers with the loaded mapping, or `None` where it is not sure;
-then `Schema.load` decides and words the error. So the schema stays the only statement of what is allowed, and the
+An acceptor takes what the schema would load unchanged and answers with the loaded mapping, or `None` where it is not
+sure; then `Schema.load` decides and words the error. So the schema stays the only statement of what is allowed, and the
 common, correct message is checked several times faster (docs/decisions/0005). A field or validator that this room does
 not know makes the whole schema answer `None`.
 """
@@ -45,7 +45,7 @@ def acceptor_of(schema: Schema) -> Acceptor:
     except _Unknown:
         return lambda _payload: None
     space = dict(writer.names)
-    exec(compile("\n".join(writer.lines), f"<acceptor {type(schema).__name__}>", "exec"), space)  # noqa: S102
+    exec(compile("\n".join(writer.lines), f"<acceptor {type(schema).__name__}>", "exec"), space)
     made: Acceptor = space["accept"]
     return made
 
@@ -126,6 +126,8 @@ def _write_validator(w: _Writer, validator: Any, value: str, depth: int) -> None
         w.say(depth, f"if {w.name(validator.regex.match)}({value}) is None: return None")
     elif kind is validate.OneOf:
         w.say(depth, f"if {value} not in {w.name(frozenset(validator.choices))}: return None")
+    elif kind is validate.Equal:
+        w.say(depth, f"if {value} != {w.name(validator.comparable)}: return None")
     elif kind is validate.Length:
         w.say(depth, f"s = len({value})")
         if validator.equal is not None:

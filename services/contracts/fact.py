@@ -51,7 +51,7 @@ class Fact:
     def data(self) -> dict[str, Any]:
         """The fact's JSON data; raises ValueError naming the field where a value may not travel."""
         raw = {name: getattr(self, name) for name in self.field_names}
-        if self.accept(raw) is None:
+        if type(self).accept(raw) is None:
             errors = self.schema.validate({k: list(v) if isinstance(v, tuple) else v for k, v in raw.items()})
             if errors:
                 raise ValueError(f"{self.type_name()} may not say {errors}")
@@ -62,7 +62,8 @@ class Fact:
         """Read data from the wire; raises marshmallow's ValidationError naming the fields at fault."""
         accepted = cls.accept(data)
         loaded = cls.schema.load(data) if accepted is None else accepted
-        return cls(**{k: tuple(v) if type(v) is list else v for k, v in loaded.items()})
+        values: dict[str, Any] = {k: tuple(v) if type(v) is list else v for k, v in loaded.items()}
+        return cls(**values)
 
 
 F = TypeVar("F", bound=Fact)
@@ -97,9 +98,9 @@ def fact(
         cls.field_names = tuple(f.name for f in fields(cls))
         hints = get_type_hints(cls, include_extras=True)
         made = {n: _field_of(hints[n]) for n in cls.field_names}
-        schema_class = Schema.from_dict(made, name=cls.type_name())  # type: ignore[arg-type]
+        schema_class = Schema.from_dict(made, name=cls.type_name())
         cls.schema = schema_class(unknown=EXCLUDE)
-        cls.accept = acceptor_of(cls.schema)
+        cls.accept = staticmethod(acceptor_of(cls.schema))
         if FACTS.setdefault(cls.type_name(), cls) is not cls:
             raise TypeError(f"{cls.type_name()} is entered twice")
         return cls

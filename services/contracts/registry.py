@@ -36,7 +36,7 @@ def read(envelope: Envelope) -> Fact:
     try:
         fact = cls.load(envelope.data)
     except ValidationError as error:
-        raise Unreadable("schema", f"{envelope.type}: {sorted(error.normalized_messages())}") from error
+        raise Unreadable("schema", f"{envelope.type}: {sorted(error.messages_dict)}") from error
     if fact.stream != envelope.stream or fact.number != envelope.subject:
         raise Unreadable("forged", f"{envelope.type} tells of another stream than {envelope.stream}")
     return fact

@@ -1,4 +1,6 @@
-"""The broker's exchanges, queues and bindings as data; every process declares all of it before it publishes or consumes.
+"""The broker's exchanges, queues and bindings as data.
+
+Every process declares all of it before it publishes or consumes.
 
 Names here are the contract with the outside and do not depend on Python names. An exchange whose every fact somebody
 listens to lets `mandatory` prove that no fact vanishes.

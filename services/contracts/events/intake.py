@@ -18,7 +18,7 @@ RatingCode = Annotated[str, one_of(Rating)]
 @fact("intake", "matter")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterRegistered(MatterFact):
-    """A citizen's matter was taken in; `owner` is the unit of the first receiver, `received_at` when the organ got it."""
+    """A citizen's matter was taken in; `owner` is the first receiver's unit, `received_at` when the organ got it."""
 
     received_at: Instant
     owner: Code

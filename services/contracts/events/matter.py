@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Annotated, Any
 
 from services.contracts.fact import Fact
-from services.contracts.kinds import Annotated, Code, Flag, one_of
+from services.contracts.kinds import Code, Flag, one_of
 from services.contracts.vocabulary import Channel, Purpose, Tier, Urgency
 
 ChannelCode = Annotated[str, one_of(Channel)]

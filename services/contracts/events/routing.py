@@ -147,7 +147,7 @@ class MatterReopened(MatterFact):
 @fact("routing", "case")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterClosed(MatterFact):
-    """The matter's life is over; with the citizen's last judgement of the responsible unit `lead`, where there is one."""
+    """The matter's life is over; `lead` is the responsible unit and `request` the citizen's rating, if any."""
 
     reason: Annotated[str, one_of(CloseReason)]
     lead: Code | None = None
