@@ -1,0 +1,1 @@
+"""WHAT THE COUNTY DECIDED: county file, places, units, calendar, clock rules. Pure but for its reader."""

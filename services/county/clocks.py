@@ -1,0 +1,97 @@
+"""The county's clocks (时限): what starts and stops one, how long it runs, when it warns, what a breach leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.contracts.vocabulary import Urgency
+from services.county.calendar import TimeUnit, Warn
+
+FACTS = frozenset(
+    {
+        *("matter_registered", "matter_supplemented", "matter_rated", "withdrawal_requested", "review_requested"),
+        *("sos_called", "matter_joined", "owner_changed", "matter_walled", "matter_closed", "matter_accepted"),
+        *("matter_declined", "matter_referred", "whistle_blown", "department_checked_in", "objection_raised"),
+        *("objection_decided", "department_replied", "extension_granted", "whistle_escalated", "sponsor_named"),
+        *("conference_held", "hearing_held", "mediation_ordered", "matter_answered", "opinion_served"),
+        *("matter_concluded", "matter_withdrawn", "matter_reopened", "review_decided", "matter_final"),
+        *("mediation_opened", "agreement_reached", "mediation_failed", "judicial_confirmation_applied"),
+        *("order_issued", "order_answered", "advice_given", "advice_answered"),
+    }
+)
+"""The facts of the bus that a clock may hang on, by their names without version."""
+
+
+class Anchor(StrEnum):
+    """What a clock runs on: the matter as a whole, or each department called by a whistle."""
+
+    MATTER = "matter"
+    DEPARTMENT = "department"
+
+
+class LadderStep(StrEnum):
+    """What a breach leads to: the machine reminds; everything else is proposed and signed by a person."""
+
+    REMINDER = "reminder"
+    SUPERVISION = "supervision"
+    LISTED = "listed"
+    CLUE = "clue"
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a clock runs; a length in days or hours of work is told in its unit."""
+
+    amount: int
+    unit: TimeUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One step of the ladder; taken at the breach, or `after` so much more time."""
+
+    step: LadderStep
+    after: Length | None = None
+
+    @property
+    def proposed(self) -> bool:
+        """Whether a person must decide and sign it."""
+        return self.step is not LadderStep.REMINDER
+
+
+@dataclass(frozen=True, slots=True)
+class WhistleKind:
+    """A kind of whistle (吹哨) and how soon each called department must report for duty (报到)."""
+
+    code: str
+    name: str
+    check_in: Length
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRule:
+    """One kind of clock. Its length is one for all, one by urgency, or that of the whistle's kind (`length` None).
+
+    `pausable` clocks may wait for the citizen or an appraisal, with the reason; `roll` is the county's rule if None.
+    `article` names the law of a statutory clock; such a clock is not the county's to set.
+    """
+
+    name: str
+    title: str
+    anchor: Anchor
+    starts: frozenset[str]
+    stops: frozenset[str]
+    length: Length | Mapping[Urgency, Length] | None
+    warn: tuple[Warn, ...] = ()
+    pausable: bool = False
+    breach: tuple[Breach, ...] = ()
+    article: str | None = None
+    roll: bool | None = None
+
+    def length_for(self, urgency: Urgency, whistle: WhistleKind | None) -> Length | None:
+        """The length of an instance; None when it is the whistle's and no whistle is at hand."""
+        if self.length is None:
+            return whistle.check_in if whistle is not None else None
+        return self.length if isinstance(self.length, Length) else self.length[urgency]

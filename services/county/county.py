@@ -1,0 +1,77 @@
+"""A county as its file describes it: one frozen picture that rules ask and nobody changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from services.county.calendar import Calendar
+from services.county.categories import Categories
+from services.county.clocks import ClockRule, WhistleKind
+from services.county.places import Places
+from services.county.problem import UnknownCode
+from services.county.statutory import STATUTORY
+from services.county.units import Unit, Units
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """Who alone receives accusations (检举控告), and who does when discipline itself is accused."""
+
+    recipient: str
+    otherwise: str
+
+    def recipient_for(self, accused: str | None) -> str:
+        """The unit code that may see an accusation against this unit (None: against a person or unknown)."""
+        return self.otherwise if accused == self.recipient else self.recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The county's own clock rules and which statutory ones its dockets track."""
+
+    rules: Mapping[str, ClockRule]
+    tracked: tuple[str, ...] = ()
+
+    def get(self, name: str) -> ClockRule:
+        """The county's or the statutory rule of this name. Raises UnknownCode."""
+        rule = self.rules.get(name) or STATUTORY.get(name)
+        if rule is None:
+            raise UnknownCode("clock", name)
+        return rule
+
+    def names(self) -> tuple[str, ...]:
+        """All clock names that may be asked for, the county's first."""
+        return (*self.rules, *STATUTORY)
+
+    def running(self) -> tuple[ClockRule, ...]:
+        """The rules that start by themselves when their fact happens."""
+        return (*self.rules.values(), *(STATUTORY[name] for name in self.tracked))
+
+
+@dataclass(frozen=True)
+class County:
+    """Everything the county decided. `version` is the first 12 hex digits of the SHA-256 of its file's bytes."""
+
+    code: str
+    name: str
+    version: str
+    places: Places
+    units: Units
+    categories: Categories
+    whistle_kinds: Mapping[str, WhistleKind]
+    clocks: Clocks
+    calendar: Calendar
+    wall: Wall
+    timezone: str = field(default="Asia/Shanghai")
+
+    def whistle_kind(self, code: str) -> WhistleKind:
+        """The whistle kind of this code. Raises UnknownCode."""
+        try:
+            return self.whistle_kinds[code]
+        except KeyError:
+            raise UnknownCode("whistle_kind", code) from None
+
+    def unit_at(self, place: str) -> Unit | None:
+        """The unit that answers for a place: its own, else that of the nearest place above. Raises UnknownCode."""
+        return self.units.at(self.places.line(place))

@@ -1,0 +1,104 @@
+"""The section `places`: one row a node, each naming its parent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from services.contracts.vocabulary import PlaceKind
+from services.county.file.sheet import Row
+from services.county.places import PARENTS, SETTLEMENTS, Place
+
+HOUSEHOLDS_AT_MOST = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    place: Place
+    row: Row
+
+
+def read_places(file: Row) -> list[Place]:
+    """All well-formed places of the file in its order; every mistake of the tree is noted.
+
+    A tree with a mistake gives an empty list, so that nothing is built on it.
+    """
+    before = len(file.sheet.problems)
+    found: dict[str, _Found] = {}
+    for row in file.rows("places"):
+        place = _read(row)
+        if place is None:
+            continue
+        if place.code in found:
+            first = found[place.code].row.line_of("code")
+            row.wrong("code", f"{place.code!r} is taken by line {first}", "a code used once")
+            continue
+        found[place.code] = _Found(place, row)
+    _check_parents(found)
+    _check_one_county(file, found)
+    _check_cycles(found)
+    if len(file.sheet.problems) > before:
+        return []
+    return [_with_level(each.place, found) for each in found.values()]
+
+
+def _read(row: Row) -> Place | None:
+    kind = row.word("kind", PlaceKind)
+    parent = ("parent",) if kind is not PlaceKind.COUNTY else ()
+    row.only(("code", "name", "kind", *parent), ("head", "households"))
+    code, name, above = row.code("code"), row.text("name"), row.code("parent")
+    head, households = row.text("head"), row.whole("households", 0, HOUSEHOLDS_AT_MOST)
+    if code is None or name is None or kind is None:
+        return None
+    return Place(code, name, kind, above, head, households)
+
+
+def _check_parents(found: Mapping[str, _Found]) -> None:
+    for each in found.values():
+        place, row = each.place, each.row
+        if place.parent is None:
+            continue
+        kinds = ", ".join(kind for kind in PlaceKind if kind in PARENTS[place.kind]) or "none"
+        allowed = f"the code of a place of kind {kinds}"
+        parent = found.get(place.parent)
+        if parent is None:
+            row.wrong("parent", f"{place.parent!r} is no place of this file", allowed)
+        elif parent.place.kind not in PARENTS[place.kind]:
+            row.wrong("parent", f"a {place.kind} cannot lie in {place.parent!r}, a {parent.place.kind}", allowed)
+
+
+def _check_one_county(file: Row, found: Mapping[str, _Found]) -> None:
+    counties = [each for each in found.values() if each.place.kind is PlaceKind.COUNTY]
+    if not counties and file.has("places"):
+        file.wrong("places", "has no place of kind county", "exactly one place of kind county")
+    for each in counties[1:]:
+        each.row.wrong("kind", "is a second county", "exactly one place of kind county")
+
+
+def _check_cycles(found: Mapping[str, _Found]) -> None:
+    """Note each ring of parents once, at its first row of the file."""
+    cleared: set[str] = set()
+    for code in found:
+        line: list[str] = []
+        at: str | None = code
+        while at is not None and at in found and at not in cleared and at not in line:
+            line.append(at)
+            at = found[at].place.parent
+        if at in line:
+            ring = line[line.index(at) :]
+            first = min(ring, key=lambda each: found[each].row.line)
+            shown = " → ".join([*ring, ring[0]])
+            found[first].row.wrong("parent", f"goes in a ring: {shown}", "parents that lead up to the county")
+        cleared.update(line)
+
+
+def _with_level(place: Place, found: Mapping[str, _Found]) -> Place:
+    if place.kind is PlaceKind.TOWN:
+        return replace(place, grid_level=1)
+    if place.kind is not PlaceKind.GRID:
+        return place
+    level, at = 2, place
+    while at.parent is not None and at.kind not in SETTLEMENTS:
+        at = found[at.parent].place
+        level += at.kind is PlaceKind.GRID
+    return replace(place, grid_level=level)

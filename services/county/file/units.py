@@ -1,0 +1,78 @@
+"""The sections `units` and `wall`: who matters are given to, and who alone receives accusations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from services.contracts.vocabulary import PlaceKind
+from services.county.county import Wall
+from services.county.file.sheet import Row
+from services.county.places import Place
+from services.county.units import Unit, UnitKind
+
+SEATED = frozenset({UnitKind.TOWN, UnitKind.VILLAGE})
+
+
+def read_units(file: Row, places: Collection[Place]) -> dict[str, Unit]:
+    """All well-formed units by code. `places` empty means that the tree had mistakes: seats are then not checked."""
+    kinds = {place.code: place.kind for place in places}
+    units: dict[str, Unit] = {}
+    lines: dict[str, int] = {}
+    for row in file.rows("units"):
+        unit = _read(row, kinds)
+        if unit is None:
+            continue
+        if unit.code in units:
+            row.wrong("code", f"{unit.code!r} is taken by line {lines[unit.code]}", "a code used once")
+            continue
+        units[unit.code], lines[unit.code] = unit, row.line_of("code")
+    _check_all_there(file, units, kinds)
+    return units
+
+
+def _read(row: Row, kinds: dict[str, PlaceKind]) -> Unit | None:
+    kind = row.word("kind", UnitKind)
+    place = ("place",) if kind in SEATED else ()
+    row.only(("code", "name", "kind", "responsible", *place), ("place",))
+    code, name, responsible = row.code("code"), row.text("name"), row.text("responsible")
+    seat = row.code("place")
+    if seat is not None and kinds:
+        if seat not in kinds:
+            row.wrong("place", f"{seat!r} is no place of this file", "the code of a place")
+        elif kind is UnitKind.TOWN and kinds[seat] is not PlaceKind.TOWN:
+            row.wrong("place", f"{seat!r} is a {kinds[seat]}", "the code of a place of kind town")
+    if code is None or name is None or kind is None or responsible is None:
+        return None
+    return Unit(code, name, kind, responsible, seat)
+
+
+def _check_all_there(file: Row, units: dict[str, Unit], kinds: dict[str, PlaceKind]) -> None:
+    if not file.has("units"):
+        return
+    if all(unit.kind is not UnitKind.PETITION_OFFICE for unit in units.values()):
+        file.wrong("units", "has no petition office", "at least one unit of kind petition_office")
+    seats = {unit.place for unit in units.values() if unit.kind is UnitKind.TOWN}
+    for town, kind in kinds.items():
+        if kind is PlaceKind.TOWN and town not in seats:
+            file.wrong("units", f"has no unit of the town {town!r}", "a unit of kind town for each town")
+
+
+def read_wall(file: Row, units: dict[str, Unit]) -> Wall | None:
+    """Who receives accusations: a discipline unit, and another unit for accusations against that one."""
+    row = file.row("wall")
+    if row is None:
+        return None
+    row.only(("recipient", "otherwise"))
+    recipient, otherwise = row.code("recipient"), row.code("otherwise")
+    for key, code in (("recipient", recipient), ("otherwise", otherwise)):
+        if code is None:
+            continue
+        if code not in units:
+            row.wrong(key, f"{code!r} is no unit of this file", "the code of a unit")
+        elif key == "recipient" and units[code].kind is not UnitKind.DISCIPLINE:
+            row.wrong(key, f"{code!r} is a {units[code].kind}", "the code of a unit of kind discipline")
+    if recipient is None or otherwise is None:
+        return None
+    if recipient == otherwise:
+        row.wrong("otherwise", "is the recipient itself", "another unit than the recipient")
+    return Wall(recipient, otherwise)

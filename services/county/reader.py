@@ -1,0 +1,100 @@
+"""Reads a county file from disk: the one place of this package that does IO."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import yaml
+
+from services.county.categories import Categories
+from services.county.county import County
+from services.county.file.calendar import read_calendar
+from services.county.file.categories import read_categories
+from services.county.file.clocks import read_clocks, read_whistle_kinds
+from services.county.file.places import read_places
+from services.county.file.sheet import Row, Sheet
+from services.county.file.units import read_units, read_wall
+from services.county.places import Places
+from services.county.problem import CountyFileError, Problem
+from services.county.units import Units
+
+SECTIONS = ("county", "places", "units", "wall", "categories", "whistle_kinds", "clocks", "statutory", "calendar")
+LARGEST = 8 * 1024 * 1024
+_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load(path: str | Path) -> County:
+    """Read and check a county file. Raises CountyFileError with every mistake in it."""
+    path = Path(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        allowed = "the path of a readable county file (deploy/counties/NAME.yaml)"
+        raise CountyFileError([Problem(str(path), 0, "file", f"cannot be read: {error.strerror}", allowed)]) from error
+    return read(content, str(path))
+
+
+def read(content: bytes, file: str) -> County:
+    """Check the bytes of a county file and build the county. Raises CountyFileError with every mistake."""
+    sheet = Sheet(file)
+    county = _build(_top(content, sheet), hashlib.sha256(content).hexdigest()[:12])
+    if sheet.problems or county is None:
+        raise CountyFileError(sheet.problems)
+    return county
+
+
+def _top(content: bytes, sheet: Sheet) -> Row:
+    """The file's top row; where it is no YAML at all, that is the only mistake to tell."""
+    if len(content) > LARGEST:
+        sheet.note(0, "file", f"has {len(content)} bytes", f"at most {LARGEST} bytes")
+        raise CountyFileError(sheet.problems)
+    try:
+        node = yaml.compose(content.decode("utf-8"), Loader=_YAML)
+    except UnicodeDecodeError as error:
+        sheet.note(content[: error.start].count(b"\n") + 1, "file", "is not UTF-8", "UTF-8 text")
+        raise CountyFileError(sheet.problems) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = 1 if mark is None else mark.line + 1
+        sheet.note(line, "file", f"is not YAML: {getattr(error, 'problem', None) or 'unreadable'}", "YAML 1.1")
+        raise CountyFileError(sheet.problems) from error
+    allowed = f"a table of the keys {', '.join(SECTIONS)}"
+    if node is None:
+        sheet.note(1, "file", "is empty", allowed)
+        raise CountyFileError(sheet.problems)
+    top = sheet.row(node, "", allowed)
+    if top is None:
+        raise CountyFileError(sheet.problems)
+    return top
+
+
+def _build(top: Row, version: str) -> County | None:
+    top.only(SECTIONS)
+    head = top.row("county")
+    if head is not None:
+        head.only(("code", "name"))
+    code, name = (head.code("code"), head.text("name")) if head is not None else (None, None)
+    places = read_places(top)
+    units = read_units(top, places)
+    wall = read_wall(top, units)
+    categories = read_categories(top, units)
+    kinds = read_whistle_kinds(top)
+    clocks = read_clocks(top)
+    calendar = read_calendar(top)
+    if head is not None and places and code not in (None, *(place.code for place in places[:1])):
+        head.wrong("code", f"is {code!r}", f"the code of the county's own place, {places[0].code!r}, its first row")
+    if top.sheet.problems or code is None or name is None or wall is None or calendar is None:
+        return None
+    return County(
+        code=code,
+        name=name,
+        version=version,
+        places=Places(places),
+        units=Units(units.values(), {row.code: row.lead for row in categories}),
+        categories=Categories(categories),
+        whistle_kinds=kinds,
+        clocks=clocks,
+        calendar=calendar,
+        wall=wall,
+    )
