@@ -1,0 +1,76 @@
+"""nginx of this hub alone: own configuration, pid and temporary folders under `var/`; one origin for all services."""
+
+import json
+import shutil
+from pathlib import Path
+
+from deploy.local.plan import SERVICE_OFFSETS, Plan, PlanError
+from deploy.local.program import Program
+
+TEMPLATE = Path(__file__).with_name("nginx.conf.template")
+
+# What the gateway itself answers, in the shape of every other error of the hub (RFC 9457): status, code, title.
+PROBLEMS = (
+    (400, "malformed_request", "The request cannot be read"),
+    (404, "not_found", "There is nothing at this address"),
+    (405, "method_not_allowed", "This address does not take that method"),
+    (408, "request_timeout", "The request took too long to arrive"),
+    (413, "body_too_large", "The body is larger than 1 MiB (attachments: 20 MiB)"),
+    (414, "address_too_long", "The address is longer than 8 KiB"),
+    (429, "too_many_requests", "Too many connections from this address; try again later"),
+    (500, "internal_error", "The gateway failed"),
+    (502, "service_unavailable", "The service does not answer; the others go on"),
+    (504, "service_timeout", "The service took longer than 30 seconds"),
+)
+
+
+def binary() -> str:
+    """Where nginx is; Debian keeps it outside an ordinary user's search path."""
+    found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/sbin")
+    if not found:
+        raise PlanError("nginx is not installed; run deploy/local/setup.sh")
+    return found
+
+
+def render(plan: Plan) -> str:
+    """The gateway's configuration for these ports."""
+    upstreams = "\n".join(
+        f"    upstream {name} {{\n        server 127.0.0.1:{plan.ports[name]} max_fails=0;\n        keepalive 64;\n    }}"
+        for name in SERVICE_OFFSETS
+    )
+    locations = "\n".join(
+        f"        location /api/{name}/ {{\n            proxy_pass http://{name};\n        }}"
+        for name in SERVICE_OFFSETS
+    )
+    text = TEMPLATE.read_text(encoding="utf-8")
+    for mark, value in {
+        "@PORT@": str(plan.ports["gateway"]),
+        "@UPSTREAMS@": upstreams + "\n",
+        "@LOCATIONS@": locations,
+        "@ERROR_PAGES@": "\n".join(_error_page(*problem) for problem in PROBLEMS) + "\n",
+    }.items():
+        text = text.replace(mark, value)
+    return text
+
+
+def prepare(plan: Plan) -> None:
+    (plan.var / "gateway").mkdir(parents=True, exist_ok=True)
+    (plan.var / "gateway" / "nginx.conf").write_text(render(plan), encoding="utf-8")
+
+
+def program(plan: Plan) -> Program:
+    command = [binary(), "-p", f"{plan.var}/", "-c", "gateway/nginx.conf", "-e", "stderr"]
+    return Program("gateway", command, {}, plan.var, priority=30, port=plan.ports["gateway"], stop_seconds=10)
+
+
+def _error_page(status: int, code: str, title: str) -> str:
+    body = json.dumps({"type": f"urn:countynet:problem:{code}", "title": title, "status": status, "code": code})
+    return (
+        f"        error_page {status} /problem/{status};\n"
+        f"        location = /problem/{status} {{\n"
+        f"            internal;\n"
+        f"            client_max_body_size 0;\n"
+        f"            default_type application/problem+json;\n"
+        f"            return {status} '{body}';\n"
+        f"        }}"
+    )
