@@ -34,14 +34,8 @@ def binary() -> str:
 
 def render(plan: Plan) -> str:
     """The gateway's configuration for these ports."""
-    upstreams = "\n".join(
-        f"    upstream {name} {{\n        server 127.0.0.1:{plan.ports[name]} max_fails=0;\n        keepalive 64;\n    }}"
-        for name in SERVICE_OFFSETS
-    )
-    locations = "\n".join(
-        f"        location /api/{name}/ {{\n            proxy_pass http://{name};\n        }}"
-        for name in SERVICE_OFFSETS
-    )
+    upstreams = "\n".join(_upstream(name, plan.ports[name]) for name in SERVICE_OFFSETS)
+    locations = "\n".join(_location(name) for name in SERVICE_OFFSETS)
     text = TEMPLATE.read_text(encoding="utf-8")
     for mark, value in {
         "@PORT@": str(plan.ports["gateway"]),
@@ -61,6 +55,14 @@ def prepare(plan: Plan) -> None:
 def program(plan: Plan) -> Program:
     command = [binary(), "-p", f"{plan.var}/", "-c", "gateway/nginx.conf", "-e", "stderr"]
     return Program("gateway", command, {}, plan.var, priority=30, port=plan.ports["gateway"], stop_seconds=10)
+
+
+def _upstream(name: str, port: int) -> str:
+    return f"    upstream {name} {{\n        server 127.0.0.1:{port} max_fails=0;\n        keepalive 64;\n    }}"
+
+
+def _location(name: str) -> str:
+    return f"        location /api/{name}/ {{\n            proxy_pass http://{name};\n        }}"
 
 
 def _error_page(status: int, code: str, title: str) -> str:

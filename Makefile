@@ -1,0 +1,50 @@
+# Every target makes ready what it needs and is safe to repeat. `make` alone says what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+PYTHON := .venv/bin/python
+HUB := $(PYTHON) deploy/local/hub.py
+DURATION ?= 60
+SEED ?= 1
+ARGS ?=
+
+.PHONY: help up down status test check format chaos bench venv system
+
+help: ## What there is
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
+
+up: system ## Start the hub on this machine and wait until it is ready
+	@$(HUB) up
+
+down: venv ## Stop exactly this hub
+	@$(HUB) down
+
+status: venv ## A row for each process; fails when one does not run
+	@$(HUB) status
+
+test: system ## Every fast suite, with a real RabbitMQ of its own
+	@$(PYTHON) -m pytest tests -m "not long" $(ARGS)
+
+check: venv ## Lint, types, import rules, rules of the house, freshness of generated pages
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@$(PYTHON) -m pytest -q tests/architecture
+	@$(PYTHON) -m services.contracts.document --check
+
+format: venv ## Put the code in the one form that `check` accepts
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+chaos: system ## A fault run on a hub of its own: DURATION= seconds, SEED=
+	@.venv/bin/countynet chaos --duration $(DURATION) --seed $(SEED) $(ARGS)
+
+bench: system ## How many whole lives a second: ARGS= for `countynet bench lives`
+	@.venv/bin/countynet bench lives $(ARGS)
+
+venv:
+	@deploy/local/setup.sh venv
+
+system:
+	@deploy/local/setup.sh all
