@@ -1,0 +1,1 @@
+"""The rules of routing: state tables and decisions; no IO, no now()."""

@@ -1,0 +1,176 @@
+"""The case: routing's picture of one matter, and the steps that change it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from services.contracts.refusals import Refusal
+from services.contracts.vocabulary import CloseReason, Status
+from services.county.county import County
+from services.routing.domain import objection as objections
+from services.routing.domain import whistle as whistles
+from services.routing.domain.life import Step, after
+from services.routing.domain.objection import Decision
+from services.routing.domain.whistle import Whistle
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One matter in routing. `round` is 2 after a reopening; `responsible` the unit that answered for the outcome.
+
+    `replies` and `remarks` count the sealed texts kept beside the case; `key` is the case's own key, wrapped.
+    """
+
+    number: str
+    place: str
+    channel: str
+    purpose: str
+    category: str | None
+    urgency: str | None
+    tier: str | None
+    contactable: bool
+    status: str
+    owner: str | None
+    opened_at: str
+    received_at: str | None = None
+    round: int = 1
+    decided_at: str | None = None
+    reason: str | None = None
+    to: str | None = None
+    outcome: str | None = None
+    responsible: str | None = None
+    over_at: str | None = None
+    replies: int = 0
+    remarks: int = 0
+    key: str | None = None
+    whistles: tuple[Whistle, ...] = ()
+
+    def whistle(self, whistle_id: str) -> Whistle:
+        """The whistle of this id. Raises Refusal `not_found`."""
+        for each in self.whistles:
+            if each.id == whistle_id:
+                return each
+        raise Refusal.not_found("whistle")
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Every department that is called to the matter and was not released, each once."""
+        return tuple(dict.fromkeys(c.department for w in self.whistles for c in w.calls if c.active))
+
+    def calls_on(self, department: str) -> bool:
+        """Whether the department is called to the matter and was not released."""
+        return any(w.calls_on(department) for w in self.whistles)
+
+
+def accepted(case: Case, category: str, urgency: str, tier: str | None, owner: str, at: str) -> Case:
+    """The county takes the matter on (受理)."""
+    status = after(Status(case.status), Step.ACCEPT)
+    return replace(
+        case, status=status, category=category, urgency=urgency, tier=tier or case.tier, owner=owner, decided_at=at
+    )
+
+
+def declined(case: Case, reason: str, at: str) -> Case:
+    """The county does not take the matter on (不予受理)."""
+    return replace(case, status=after(Status(case.status), Step.DECLINE), reason=reason, decided_at=at, over_at=at)
+
+
+def referred(case: Case, reason: str, to: str, at: str) -> Case:
+    """The matter is passed on (转送)."""
+    status = after(Status(case.status), Step.REFER)
+    return replace(case, status=status, reason=reason, to=to, decided_at=at, over_at=at)
+
+
+def answered(case: Case, unit: str, outcome: str, at: str) -> Case:
+    """The matter is answered on the spot and so concluded (即办即走)."""
+    status = after(Status(case.status), Step.ANSWER)
+    decided = case.decided_at or at
+    return replace(case, status=status, responsible=unit, outcome=outcome, decided_at=decided, over_at=at)
+
+
+def whistled(county: County, case: Case, kind: str, lead: str, assists: Sequence[str], at: str) -> tuple[Case, Whistle]:
+    """Blow a whistle for an accepted matter; its id is `<number>-w<n>`."""
+    status = after(Status(case.status), Step.WHISTLE)
+    if case.urgency is None:
+        raise Refusal("urgency_missing", "The matter has no urgency: accept it with one first.")
+    whistle_id = f"{case.number}-w{len(case.whistles) + 1}"
+    made = whistles.blow(county, whistle_id, kind, lead, assists, case.urgency, case.round, at)
+    return replace(case, status=status, whistles=(*case.whistles, made)), made
+
+
+def checked_in(case: Case, whistle_id: str, department: str, at: str) -> Case:
+    """A called department reports for duty (报到)."""
+    changed = _running(case, whistle_id).with_call(department, lambda call: call.checked_in(at))
+    return _with(case, changed, Step.CHECK_IN)
+
+
+def objected(county: County, case: Case, whistle_id: str, department: str, reason: str, at: str) -> Case:
+    """A called department says that the matter is not its own (异议)."""
+    changed = objections.raise_objection(county, _running(case, whistle_id), department, reason, at)
+    return _with(case, changed, Step.OBJECT)
+
+
+def decided(
+    county: County, case: Case, whistle_id: str, n: int, upheld: bool, replacement: str | None, at: str
+) -> tuple[Case, Decision]:
+    """An objection is decided; where the last one that had not replied is released, the matter counts as replied."""
+    decision = objections.decide(county, _running(case, whistle_id), n, upheld, replacement, at)
+    return _with(case, decision.whistle, Step.DECIDE), decision
+
+
+def replied(case: Case, whistle_id: str, department: str, at: str) -> Case:
+    """A called department replied (答复)."""
+    whistle = _running(case, whistle_id)
+    changed = whistle.with_call(department, lambda call: call.replied(at, whistle.finish_by))
+    return _with(case, changed, Step.REPLY)
+
+
+def concluded(case: Case, outcome: str, at: str) -> Case:
+    """The handling is over (办结); every lead has replied and no objection waits.
+
+    Raises Refusal `objection_open` or `lead_has_not_replied`.
+    """
+    status = after(Status(case.status), Step.CONCLUDE)
+    current = [w for w in case.whistles if not w.ended]
+    if any(w.objection_open for w in current):
+        raise Refusal("objection_open", "An objection waits for its decision: decide it first.")
+    waiting = [w.lead for w in current if not w.lead_replied]
+    if waiting:
+        raise Refusal("lead_has_not_replied", f"The lead {', '.join(waiting)} has not replied yet.")
+    return replace(_ended(case), status=status, outcome=outcome, responsible=current[-1].lead, over_at=at)
+
+
+def reopened(case: Case) -> Case:
+    """The matter is handled once more (二次办理); its first whistles are over."""
+    return replace(
+        case, status=after(Status(case.status), Step.REOPEN), round=case.round + 1, outcome=None, over_at=None
+    )
+
+
+def closed(case: Case, reason: CloseReason, at: str) -> Case:
+    """The matter's life is over."""
+    return replace(case, status=after(Status(case.status), Step.CLOSE), reason=reason, over_at=at)
+
+
+def withdrawn(case: Case, at: str) -> Case:
+    """The citizen has taken the matter back."""
+    return replace(_ended(case), status=after(Status(case.status), Step.WITHDRAW), over_at=at)
+
+
+def _running(case: Case, whistle_id: str) -> Whistle:
+    whistle = case.whistle(whistle_id)
+    if whistle.ended:
+        raise Refusal("whistle_ended", f"The whistle {whistle_id} is over: the matter is {case.status}.")
+    return whistle
+
+
+def _with(case: Case, whistle: Whistle, step: Step) -> Case:
+    status = after(Status(case.status), step)
+    if status is Status.HANDLING and whistle.all_replied:
+        status = after(status, Step.ALL_REPLIED)
+    return replace(case, status=status, whistles=tuple(whistle if w.id == whistle.id else w for w in case.whistles))
+
+
+def _ended(case: Case) -> Case:
+    return replace(case, whistles=tuple(replace(w, ended=True) for w in case.whistles))

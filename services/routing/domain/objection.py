@@ -1,0 +1,90 @@
+"""Objections (异议): in 5 working days from the call (信访工作条例 Art. 23), once, decided by who blew the whistle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from services.contracts.refusals import Refusal
+from services.county import clock_rules
+from services.county.calendar import TimeUnit
+from services.county.clocks import Length
+from services.county.county import County
+from services.county.statutory import STATUTORY
+from services.routing.domain.call import CallRole, CallState, DepartmentCall
+from services.routing.domain.instants import instant, is_after, moment
+from services.routing.domain.whistle import Objection, Whistle, known_unit
+
+RULE = STATUTORY["objection"]
+LENGTH = RULE.length if isinstance(RULE.length, Length) else Length(5, TimeUnit.WORKING_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a decision did: `called` is the department called anew, None where nobody was."""
+
+    whistle: Whistle
+    objection: Objection
+    called: DepartmentCall | None
+
+
+def object_by(county: County, called_at: str) -> str:
+    """Until when a department called at an instant may object."""
+    return instant(county.calendar.deadline(moment(called_at), LENGTH.amount, LENGTH.unit, RULE.roll).due)
+
+
+def raise_objection(county: County, whistle: Whistle, department: str, reason: str, at: str) -> Whistle:
+    """Record an objection. Raises Refusal `objection_too_late`, `objection_was_rejected`, or the call's own code."""
+    call = whistle.call(department)
+    changed = whistle.with_call(department, DepartmentCall.objected)
+    if any(o.department == department and o.upheld is False for o in whistle.objections):
+        raise Refusal("objection_was_rejected", f"An objection of {department} was decided already; it stands.")
+    by = object_by(county, call.called_at)
+    if is_after(at, by):
+        raise Refusal("objection_too_late", f"{department} was called at {call.called_at}; allowed until {by}.")
+    objection = Objection(len(whistle.objections) + 1, department, reason, at)
+    return replace(changed, objections=(*whistle.objections, objection))
+
+
+def decide(county: County, whistle: Whistle, n: int, upheld: bool, replacement: str | None, at: str) -> Decision:
+    """Decide objection `n`; a lead that is released must be replaced, an assist may be.
+
+    A replacement that assists already becomes the lead where it stands, and nobody is called anew.
+    Raises Refusal `not_found`, `objection_decided`, or naming the field `replacement`.
+    """
+    objection = next((o for o in whistle.objections if o.n == n), None)
+    if objection is None:
+        raise Refusal.not_found("objection")
+    if objection.upheld is not None:
+        raise Refusal("objection_decided", f"Objection {n} was decided at {objection.decided_at}.")
+    department = objection.department
+    role = whistle.call(department).role
+    _check_replacement(county, whistle, role, upheld, replacement)
+    decided = replace(objection, upheld=upheld, decided_at=at, replacement=replacement)
+    rule = DepartmentCall.upheld if upheld else DepartmentCall.rejected
+    changed = whistle.with_call(department, rule)
+    changed = replace(changed, objections=tuple(decided if o.n == n else o for o in whistle.objections))
+    if replacement is None:
+        return Decision(changed, decided, None)
+    if role == CallRole.LEAD:
+        changed = replace(changed, lead=replacement)
+    if whistle.calls_on(replacement):
+        changed = changed.with_call(replacement, lambda call: replace(call, role=CallRole.LEAD))
+        return Decision(changed, decided, None)
+    by = instant(clock_rules.check_in_by(county, whistle.kind, moment(at)).due)
+    called = DepartmentCall(replacement, role, CallState.CALLED, at, by)
+    return Decision(replace(changed, calls=(*changed.calls, called)), decided, called)
+
+
+def _check_replacement(county: County, whistle: Whistle, role: str, upheld: bool, replacement: str | None) -> None:
+    if replacement is None:
+        if upheld and role == CallRole.LEAD:
+            raise Refusal.of_field("replacement", "required", "Required: the lead is released, name who leads instead.")
+        return
+    if not upheld:
+        raise Refusal.of_field("replacement", "not_allowed", "Allowed only where the objection is upheld.")
+    known_unit(county, "replacement", replacement)
+    before = next((c for c in whistle.calls if c.department == replacement), None)
+    if before is None or (role == CallRole.LEAD and before.role == CallRole.ASSIST and before.active):
+        return
+    detail = "Allowed: a department that this whistle has not called yet, or, for the lead, one that assists."
+    raise Refusal.of_field("replacement", "called_twice", detail)
