@@ -138,7 +138,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="hub.py", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("verb", choices=("up", "down", "status", "start", "stop", "restart", "env"))
     parser.add_argument("names", nargs="*", help="processes, for start, stop and restart")
-    parser.add_argument("--var", help="the hub's folder (default: var/ of this checkout)")
+    parser.add_argument("--var", help="the hub's folder (default: COUNTYNET_VAR, else var/ of this checkout)")
     parser.add_argument("--ports", type=int, metavar="BASE", help="gateway at BASE+80, services at BASE+101 to +105")
     parser.add_argument("--only", default="", help="up: start only these, separated by commas")
     parser.add_argument("--without", default="", help="up: start all but these, separated by commas")

@@ -79,7 +79,7 @@ def plan_hub(var: str | None = None, base: int | None = None) -> Plan:
 
     Raises PlanError for a port that cannot be and for a path that supervisor's file cannot hold.
     """
-    folder = Path(var).resolve() if var else ROOT / "var"
+    folder = Path(var or os.environ.get("COUNTYNET_VAR") or ROOT / "var").resolve()
     if re.search(r'["\n\r\\]', str(folder)):
         raise PlanError(f"--var: {folder} holds a quote, a backslash or a line break; choose a path without them")
     chosen = base if base is not None else _remembered_base(folder) or _number("COUNTYNET_PORT_BASE", DEFAULT_BASE)
