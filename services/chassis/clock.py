@@ -1,0 +1,86 @@
+"""The only `now()` of the domain: real time, or under `CLOCK=virtual` an instant that replay and demo set.
+
+Tokens, retries, metrics and the expiry of idempotency keys never come here: they use real time.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from services.contracts.envelope import Context
+from services.contracts.refusals import Refusal
+
+if TYPE_CHECKING:
+    from services.chassis.store import Store, Work
+
+COLLECTION = "hub_clock"
+_ID = "clock"
+
+
+def parse(text: str) -> datetime:
+    """An aware UTC datetime from an instant such as `2026-11-22T08:00:00Z`; raises ValueError where it is none."""
+    if not text.endswith("Z"):
+        raise ValueError("an instant ends with Z")
+    return datetime.fromisoformat(text)
+
+
+def instant(at: datetime) -> str:
+    """An instant in UTC, whole seconds unless `at` carries more; a naive datetime is refused with ValueError."""
+    if at.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+
+
+class Clock:
+    """One process' clock; its virtual instant is kept in the store, so that a restarted process goes on in it."""
+
+    def __init__(self, setting: str = "real", store: Store | None = None) -> None:
+        self._may_be_set = setting == "virtual"
+        self._store = store
+        self._set_to: str | None = None
+        if self._may_be_set and store is not None:
+            kept = store.get(COLLECTION, _ID)
+            self._set_to = None if kept is None else kept.body["instant"]
+
+    @property
+    def mode(self) -> str:
+        """`virtual` while an instant is set, else `real`."""
+        return "real" if self._set_to is None else "virtual"
+
+    def now(self) -> str:
+        """The domain's now, UTC ISO-8601 with `Z`."""
+        return self._set_to or _real()
+
+    def datetime(self) -> datetime:
+        """The domain's now as an aware UTC datetime."""
+        return parse(self.now())
+
+    def set(self, at: str) -> None:
+        """Let it be `at` until the next set or release; refused (409 `clock_is_real`) unless CLOCK=virtual."""
+        try:
+            normal = instant(parse(at))
+        except ValueError as error:
+            raise Refusal.of_field("now", "invalid", "Allowed: an instant such as 2026-11-22T08:00:00Z.") from error
+        self._keep(normal)
+
+    def release(self) -> None:
+        """Go back to real time."""
+        self._keep(None)
+
+    def _keep(self, at: str | None) -> None:
+        if not self._may_be_set:
+            raise Refusal("clock_is_real", "This hub runs in real time; start it with CLOCK=virtual to set its clock.")
+        if self._store is not None:
+            context = Context(actor="machine", now=_real(), correlation="clock")
+            self._store.run(context, _write, at)
+        self._set_to = at
+
+
+def _real() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _write(work: Work, at: str | None) -> None:
+    kept = work.get(COLLECTION, _ID)
+    work.put(COLLECTION, _ID, {"instant": at}, 0 if kept is None else kept.version)

@@ -1,0 +1,69 @@
+"""The metrics of one process, in a registry of its own; no label ever carries a person, a matter number or free text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+TO_SUBSCRIBER = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
+TO_DISK = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
+MINUTES = (60.0, 300.0, 900.0, 1800.0, 3600.0, 7200.0, 14400.0, 28800.0, 86400.0)
+
+
+class Metrics:
+    """One attribute per family of docs/api.md, named without its `countynet_`; use `child` for a cached label set."""
+
+    def __init__(self, service: str, version: str = "0.1.0") -> None:
+        self.service = service
+        self.registry = CollectorRegistry(auto_describe=True)
+        self._children: dict[tuple[Any, ...], Any] = {}
+        self.matters_registered_total = self._counter("matters_registered", "Matters taken in.", "channel", "town")
+        self.facts_published_total = self._counter(
+            "facts_published", "Facts confirmed by the broker.", "service", "fact"
+        )
+        self.facts_handled_total = self._counter(
+            "facts_handled", "Facts that an inbox has dealt with.", "service", "fact", "outcome"
+        )
+        self.outbox_pending = self._gauge("outbox_pending", "Facts of the journal not yet confirmed.", "service")
+        self.parked_total = self._counter("parked", "Messages put aside.", "service", "reason")
+        self.handling_seconds = self._histogram(
+            "handling_seconds", "From commit at the source to applied here.", TO_SUBSCRIBER, "service", "fact"
+        )
+        self.http_requests_total = self._counter("http_requests", "HTTP calls.", "service", "route", "status")
+        self.http_seconds = self._histogram("http_seconds", "Time to answer.", TO_SUBSCRIBER, "service", "route")
+        self.check_in_seconds = self._histogram("check_in_seconds", "From whistle to check-in.", MINUTES, "kind")
+        self.clocks = self._gauge("clocks", "Running clocks.", "clock", "light")
+        self.clock_breaches_total = self._counter("clock_breaches", "Clocks that ran over.", "clock")
+        self.messages_total = self._counter("messages", "Messages to citizens.", "channel", "outcome")
+        self.deliveries_total = self._counter("deliveries", "Deliveries to department systems.", "outcome")
+        self.store_seconds = self._histogram("store_seconds", "Time in the store.", TO_DISK, "op")
+        self.sweep_errors_total = self._counter("sweep_errors", "Sweeps that ended in an error.", "service", "sweep")
+        self.build_info = self._gauge("build_info", "What runs here.", "service", "version")
+        self.build_info.labels(service, version).set(1)
+
+    def child(self, family: Any, *labels: str) -> Any:
+        """`family.labels(*labels)`, remembered: for what is counted on every call."""
+        key = (family, *labels)
+        found = self._children.get(key)
+        if found is None:
+            found = self._children[key] = family.labels(*labels)
+        return found
+
+    def watch_outbox(self, pending: Callable[[], int]) -> None:
+        """Let `countynet_outbox_pending` ask the store whenever it is read."""
+        self.outbox_pending.labels(self.service).set_function(pending)
+
+    def text(self) -> bytes:
+        """Everything in Prometheus' text format."""
+        return generate_latest(self.registry)
+
+    def _counter(self, name: str, told: str, *labels: str) -> Counter:
+        return Counter(f"countynet_{name}", told, labels, registry=self.registry)
+
+    def _gauge(self, name: str, told: str, *labels: str) -> Gauge:
+        return Gauge(f"countynet_{name}", told, labels, registry=self.registry)
+
+    def _histogram(self, name: str, told: str, buckets: tuple[float, ...], *labels: str) -> Histogram:
+        return Histogram(f"countynet_{name}", told, labels, buckets=buckets, registry=self.registry)

@@ -1,0 +1,158 @@
+"""Sealing of personal fields and free text: AES-256-GCM under a key per matter, which a county key wraps.
+
+What is sealed is bound to its place by associated data `collection/id/field`: moved elsewhere it does not open. Who
+destroys a matter's sealed key makes its words unreadable for good. Blind indexes (HMAC-SHA256 under a key of their own)
+let a value be looked up without being readable.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import os
+import unicodedata
+from typing import NamedTuple, NewType
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from services.chassis import settings
+
+SealedKey = NewType("SealedKey", str)
+"""A matter's key, wrapped: `<kid>.<base64>`."""
+
+_NONCE = 12
+_OPENERS = 2048
+
+
+class SealError(Exception):
+    """A sealed value does not open: wrong key, moved to another place, or damaged. Says nothing of the content."""
+
+
+def _address(collection: str, document: str, field: str) -> bytes:
+    if "/" in collection or "/" in field:
+        raise ValueError("neither a collection nor a field has a slash in its name")
+    return f"{collection}/{document}/{field}".encode()
+
+
+def _close(cipher: AESGCM, plaintext: bytes, address: bytes) -> str:
+    nonce = os.urandom(_NONCE)
+    return binascii.b2a_base64(nonce + cipher.encrypt(nonce, plaintext, address), newline=False).decode("ascii")
+
+
+def _open(cipher: AESGCM, text: str, address: bytes) -> bytes:
+    try:
+        raw = binascii.a2b_base64(text, strict_mode=True)
+        return cipher.decrypt(raw[:_NONCE], raw[_NONCE:], address)
+    except (InvalidTag, ValueError) as error:
+        raise SealError("a sealed value does not open here") from error
+
+
+class Opener:
+    """One matter's key at work."""
+
+    __slots__ = ("_cipher", "_prefix")
+
+    def __init__(self, cipher: AESGCM, kid: str) -> None:
+        self._cipher = cipher
+        self._prefix = f"s1.{kid}."
+
+    def seal(self, collection: str, document: str, field: str, plaintext: str) -> str:
+        """`s1.<kid>.<base64>` of a text, bound to its place."""
+        return self._prefix + _close(self._cipher, plaintext.encode(), _address(collection, document, field))
+
+    def open(self, collection: str, document: str, field: str, sealed: str) -> str:
+        """The text again; raises SealError where it was sealed elsewhere, by another key, or is damaged."""
+        if not sealed.startswith("s1."):
+            raise SealError("this is not a sealed value")
+        address = _address(collection, document, field)
+        return _open(self._cipher, sealed.rpartition(".")[2], address).decode()
+
+
+class _Keys(NamedTuple):
+    current: str
+    county: dict[str, bytes]
+    blind: bytes
+
+
+class Seal:
+    """The county's keys. `text` is the JSON of `SEAL_KEYS`: `current`, `keys` by id (base64 of 32 bytes), `blind`."""
+
+    def __init__(self, text: str) -> None:
+        keys = _read(text)
+        self._current = keys.current
+        self._wrapping = {kid: AESGCM(key) for kid, key in keys.county.items()}
+        self._small = {kid: AESGCM(_derived(key, b"countynet service secrets")) for kid, key in keys.county.items()}
+        self._blind = keys.blind
+        self._openers: dict[str, Opener] = {}
+
+    @classmethod
+    def from_setting(cls, value: str) -> Seal:
+        """From the value of `SEAL_KEYS`: a path, or the JSON itself; raises ValueError saying what is wrong."""
+        return cls(settings.material(value))
+
+    def new_key(self) -> SealedKey:
+        """A fresh key for one matter, wrapped by the county's current key."""
+        sealed = _close(self._wrapping[self._current], AESGCM.generate_key(256), b"matter-key")
+        return SealedKey(f"{self._current}.{sealed}")
+
+    def opener(self, sealed_key: str) -> Opener:
+        """The matter's key at work; raises SealError when no county key opens it."""
+        known = self._openers.get(sealed_key)
+        if known is not None:
+            return known
+        kid, _, wrapped = sealed_key.partition(".")
+        county_key = self._wrapping.get(kid)
+        if county_key is None:
+            raise SealError("the county key of this seal is not known here")
+        made = Opener(AESGCM(_open(county_key, wrapped, b"matter-key")), kid)
+        if len(self._openers) >= _OPENERS:
+            del self._openers[next(iter(self._openers))]
+        self._openers[sealed_key] = made
+        return made
+
+    def blind(self, kind: str, value: str) -> str:
+        """A look-up key of 64 hex digits: the same for the same value however it is spaced, cased or widened."""
+        normal = "".join(unicodedata.normalize("NFKC", value).casefold().split())
+        return self.digest(f"{kind}\0{normal}".encode())
+
+    def digest(self, content: bytes) -> str:
+        """HMAC-SHA256 under the blind key: tells equal contents without telling them."""
+        return hmac.digest(self._blind, content, hashlib.sha256).hex()
+
+    def county_seal(self, collection: str, document: str, field: str, plaintext: str) -> str:
+        """`c1.<kid>.<base64>`: a service's own small secret, under a key derived from the county's current one."""
+        sealed = _close(self._small[self._current], plaintext.encode(), _address(collection, document, field))
+        return f"c1.{self._current}.{sealed}"
+
+    def county_open(self, collection: str, document: str, field: str, sealed: str) -> str:
+        """What `county_seal` closed; raises SealError."""
+        mark, _, rest = sealed.partition(".")
+        kid, _, text = rest.partition(".")
+        cipher = self._small.get(kid)
+        if mark != "c1" or cipher is None:
+            raise SealError("this is not a county-sealed value of a known key")
+        return _open(cipher, text, _address(collection, document, field)).decode()
+
+
+def _derived(key: bytes, purpose: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(key)
+
+
+def _read(text: str) -> _Keys:
+    allowed = "SEAL_KEYS: allowed is JSON with `current`, `keys` (base64 of 32 bytes by id) and `blind` (the same)"
+    try:
+        raw = json.loads(text)
+        keys = {str(kid): base64.b64decode(key, validate=True) for kid, key in raw["keys"].items()}
+        made = _Keys(str(raw["current"]), keys, base64.b64decode(raw["blind"], validate=True))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(allowed) from error
+    sizes = {len(key) for key in (*keys.values(), made.blind)}
+    if sizes != {32} or made.current not in keys or any("." in kid for kid in keys):
+        raise ValueError(allowed)
+    return made

@@ -1,0 +1,114 @@
+"""The one door to nameko: a service is a class of entrypoints, `@api`, `@handles` and `@every`, a line or two each.
+
+Nameko binds them and runs their life cycle; calls go straight to the one instance of the process, no worker between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from marshmallow import Schema
+from nameko.extensions import register_entrypoint
+
+from services.chassis.access import Access
+from services.chassis.entrypoints import Api, Every, Handles, HubProvider
+from services.chassis.web.route import BODY_LIMIT, Route
+from services.chassis.web.throttle import Throttle
+from services.contracts.fact import Fact
+from services.contracts.topology import Inbox
+
+if TYPE_CHECKING:
+    import logging
+
+    from services.chassis.clock import Clock
+    from services.chassis.metrics import Metrics
+    from services.chassis.seal import Opener, Seal
+    from services.chassis.settings import Settings
+    from services.chassis.store import Collection, Document, Store
+    from services.chassis.tokens import Tokens
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+class HubService:
+    """What all services have in common; the attributes are there from `on_start` on, one instance per process."""
+
+    name: ClassVar[str]
+    collections: ClassVar[tuple[Collection, ...]] = ()
+    inboxes: ClassVar[tuple[Inbox, ...] | None] = None
+    """Inboxes other than `topology.inboxes_of(name)`."""
+    needs: ClassVar[tuple[str, ...]] = ()
+    """Optional settings that this service cannot do without, such as `AUDIT_KEYS`."""
+    hub = HubProvider()
+
+    store: Store
+    clock: Clock
+    seal: Seal
+    tokens: Tokens
+    settings: Settings
+    metrics: Metrics
+    log: logging.Logger
+    county: Any
+    """The county as `services.county` reads it; a service that wants it typed declares `county: County` itself."""
+    handlers: dict[type[Fact], Callable[..., None]]
+    """Bound methods by fact, as `@handles` declares them; the bus reads them."""
+
+    def on_start(self) -> None:
+        """Called once, when everything but bus and web is there."""
+
+    def on_clock(self, now: str) -> None:
+        """Called when the virtual clock has moved; comes back when all that is due by `now` has been done."""
+
+    def next_due(self) -> str | None:
+        """The next instant at which this service does something by itself; None when nothing waits."""
+        return None
+
+    def opener_of(self, collection: str, document: Document) -> Opener | None:
+        """The key under which a document's fields are sealed: by habit the sealed key in its field `key`."""
+        del collection
+        sealed_key = document.body.get("key")
+        return self.seal.opener(sealed_key) if isinstance(sealed_key, str) else None
+
+
+def api(
+    method: str,
+    path: str,
+    *,
+    takes: type[Schema] | None = None,
+    gives: type[Schema] | None = None,
+    may: Access,
+    status: int = 200,
+    query: type[Schema] | None = None,
+    throttle: Throttle | None = None,
+    body_limit: int = BODY_LIMIT,
+) -> Callable[[Method], Method]:
+    """Give a method a route. It takes one `Call` and returns an `Answer` or a dict; `body_limit` in bytes."""
+
+    def declare(fn: Method) -> Method:
+        summary = (fn.__doc__ or "").strip().split("\n")[0]
+        route = Route(method, path, takes, gives, may, status, query, throttle, body_limit, summary)
+        register_entrypoint(fn, Api(route))
+        return fn
+
+    return declare
+
+
+def handles(fact: type[Fact]) -> Callable[[Method], Method]:
+    """Let a method apply one fact, from whichever inbox: `(work, fact, envelope)`; it must not refuse."""
+
+    def declare(fn: Method) -> Method:
+        register_entrypoint(fn, Handles(fact))
+        return fn
+
+    return declare
+
+
+def every(seconds: float) -> Callable[[Method], Method]:
+    """Call a method again and again, `seconds` of real time after it last ended; an error is logged and counted."""
+
+    def declare(fn: Method) -> Method:
+        register_entrypoint(fn, Every(seconds))
+        return fn
+
+    return declare

@@ -1,0 +1,130 @@
+"""The settings of one process, read from the environment; every mistake is named at once, with what is allowed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+CLOCKS = ("real", "virtual")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says; keys stay paths or inline JSON until the rooms that use them read them."""
+
+    service: str
+    amqp_uri: str
+    store_uri: str
+    county_file: Path
+    clock: str
+    seal_keys: str
+    token_keys: str
+    audit_keys: str | None
+    audit_anchor: Path | None
+    web_host: str
+    web_port: int
+    log_level: str
+
+
+class SettingsError(Exception):
+    """One or more settings are missing or wrong: `problems` pairs each variable with what is allowed."""
+
+    def __init__(self, problems: list[tuple[str, str]]) -> None:
+        super().__init__("\n".join(f"{variable}: {detail}" for variable, detail in problems))
+        self.problems = problems
+
+
+class _Reader:
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.environment = environment
+        self.problems: list[tuple[str, str]] = []
+
+    def wrong(self, variable: str, allowed: str) -> None:
+        given = "is not set" if not self.environment.get(variable) else "is not usable"
+        self.problems.append((variable, f"{given}. Allowed: {allowed}."))
+
+    def text(self, variable: str, allowed: str, default: str | None = None) -> str:
+        value = self.environment.get(variable, "").strip() or default
+        if value is None:
+            self.wrong(variable, allowed)
+        return value or ""
+
+    def one_of(self, variable: str, words: tuple[str, ...], default: str) -> str:
+        value = self.text(variable, "", default)
+        value = value.upper() if words is LEVELS else value
+        if value not in words:
+            self.wrong(variable, ", ".join(words))
+        return value
+
+    def uri(self, variable: str, schemes: tuple[str, ...], example: str) -> str:
+        allowed = f"an address such as {example}"
+        value = self.text(variable, allowed)
+        if value and urlsplit(value).scheme not in schemes:
+            self.wrong(variable, allowed)
+        return value
+
+    def store(self) -> str:
+        value = self.uri("STORE_URI", ("sqlite",), "sqlite:////var/lib/countynet/intake.db")
+        if value and not (value.startswith("sqlite:////") and len(value) > len("sqlite:////")):
+            self.wrong("STORE_URI", "sqlite:/// and an absolute path, such as sqlite:////var/lib/countynet/intake.db")
+        return value
+
+    def keys(self, variable: str, what: str) -> str:
+        allowed = f"the path of a JSON file with {what}, or that JSON itself"
+        value = self.text(variable, allowed)
+        if value and not value.startswith("{") and not Path(value).is_file():
+            self.wrong(variable, allowed)
+        return value
+
+    def file(self, variable: str, allowed: str) -> Path:
+        value = self.text(variable, allowed)
+        if value and not Path(value).is_file():
+            self.wrong(variable, allowed)
+        return Path(value)
+
+    def port(self, variable: str) -> int:
+        value = self.text(variable, "a port from 1 to 65535 (0: any free one)")
+        if value and not (value.isascii() and value.isdigit() and int(value) <= 65535):
+            self.wrong(variable, "a port from 1 to 65535 (0: any free one)")
+            return 0
+        return int(value or 0)
+
+
+def read(service: str, environment: Mapping[str, str] | None = None, needs: Iterable[str] = ()) -> Settings:
+    """Read one service's settings; `needs` names the optional ones that this service cannot do without.
+
+    Raises SettingsError with all problems at once.
+    """
+    reader = _Reader(os.environ if environment is None else environment)
+    needed = frozenset(needs)
+    given = reader.environment
+    anchor = given.get("AUDIT_ANCHOR", "").strip() or None
+    if anchor is None and "AUDIT_ANCHOR" in needed:
+        reader.wrong("AUDIT_ANCHOR", "the path of a file that signed heads are appended to")
+    with_audit = "AUDIT_KEYS" in needed or bool(given.get("AUDIT_KEYS", "").strip())
+    made = Settings(
+        service=service,
+        amqp_uri=reader.uri("AMQP_URI", ("amqp", "amqps", "pyamqp"), "amqp://guest:guest@127.0.0.1:5672//"),
+        store_uri=reader.store(),
+        county_file=reader.file("COUNTY_FILE", "the path of a county file such as deploy/counties/ningshan.yaml"),
+        clock=reader.one_of("CLOCK", CLOCKS, "real"),
+        seal_keys=reader.keys("SEAL_KEYS", "current, keys and blind (services.chassis.keys init)"),
+        token_keys=reader.keys("TOKEN_KEYS", "the token keys (services.chassis.keys init)"),
+        audit_keys=reader.keys("AUDIT_KEYS", "the audit keys (services.chassis.keys init)") if with_audit else None,
+        audit_anchor=Path(anchor) if anchor else None,
+        web_host=reader.text("WEB_HOST", "an address to listen on", "127.0.0.1"),
+        web_port=reader.port("WEB_PORT"),
+        log_level=reader.one_of("LOG_LEVEL", LEVELS, "INFO"),
+    )
+    if reader.problems:
+        raise SettingsError(reader.problems)
+    return made
+
+
+def material(value: str) -> str:
+    """The JSON text behind a key setting: itself when inline, else the file's content."""
+    return value if value.startswith("{") else Path(value).read_text(encoding="utf-8")

@@ -1,0 +1,28 @@
+"""What `@api` declares of one route."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from marshmallow import Schema
+
+from services.chassis.access import Access
+from services.chassis.web.throttle import Throttle
+
+BODY_LIMIT = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Method, path template (`/api/routing/whistles/<id>/check-ins`), forms in and out, and who may."""
+
+    method: str
+    path: str
+    takes: type[Schema] | None
+    gives: type[Schema] | None
+    may: Access
+    status: int
+    query: type[Schema] | None
+    throttle: Throttle | None
+    body_limit: int
+    summary: str = ""
