@@ -1,0 +1,165 @@
+"""A whole hub of its own for a test session: own folder, own ports, own broker; spoken to as the outside does."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import requests
+from amqp import Connection, Message
+
+ROOT = Path(__file__).resolve().parents[2]
+PORTS = {"intake": 101, "routing": 102, "oversight": 104, "gateway": 80, "amqp": 82}
+T = TypeVar("T")
+
+
+def until(condition: Callable[[], T], seconds: float = 20.0, what: str = "the condition") -> T:
+    """Wait until a condition gives something true, and return that; fails the test when it never does."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = condition()
+        if found:
+            return found
+        assert time.monotonic() < deadline, f"{what} did not come true within {seconds} s: {found!r}"
+        time.sleep(0.03)
+
+
+def free_base() -> int:
+    """A port base whose hub ports nobody uses now."""
+    for base in range(23_000, 31_000, 200):
+        try:
+            for offset in (80, 82, 83, 84, 85, 101, 102, 104):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", base + offset))
+        except OSError:
+            continue
+        return base
+    raise AssertionError("no free ports for a hub")
+
+
+class Hub:
+    """One running hub; `token(role…)` signs in, `call` speaks HTTP to a service, `publish` writes to its broker."""
+
+    def __init__(self, var: Path, base: int | None = None) -> None:
+        self.var = var
+        self.base = base or free_base()
+        self._tokens: dict[str, str] = {}
+        self.session = requests.Session()
+
+    def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Call deploy/local/hub.py for this hub."""
+        command = [sys.executable, str(ROOT / "deploy/local/hub.py"), *arguments]
+        command += ["--var", str(self.var), "--ports", str(self.base)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
+        assert not check or done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    def countynet(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Call the `countynet` command for this hub."""
+        environment = {**os.environ, "COUNTYNET_VAR": str(self.var), "COUNTYNET_PORT_BASE": str(self.base)}
+        done = subprocess.run(
+            [sys.executable, "-m", "services.console.main", *arguments],
+            capture_output=True,
+            text=True,
+            timeout=600,
+            check=False,
+            env=environment,
+            cwd=ROOT,
+        )
+        assert not check or done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    def pid_of(self, name: str) -> int:
+        """The process that `status` names."""
+        rows = json.loads(self.run("status", "--json", check=False).stdout)
+        rows = rows.get("processes", rows) if isinstance(rows, dict) else rows
+        return int(next(row["pid"] for row in rows if row["name"] == name))
+
+    def url(self, service: str) -> str:
+        return f"http://127.0.0.1:{self.base + PORTS[service]}"
+
+    def operator(self) -> dict[str, str]:
+        found: dict[str, str] = json.loads((self.var / "secrets" / "operator.json").read_text(encoding="utf-8"))
+        return found
+
+    def sign_in(self, username: str, password: str) -> str:
+        body = {"username": username, "password": password}
+        answer = self.session.post(self.url("intake") + "/api/session", json=body, timeout=20)
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["token"])
+
+    def token(self, role: str, **scope: str) -> str:
+        """The token of an account with one role and a scope (`place=`, `department=`), made on first use."""
+        key = json.dumps([role, scope], sort_keys=True)
+        if key in self._tokens:
+            return self._tokens[key]
+        if role == "operator":
+            account = self.operator()
+            self._tokens[key] = self.sign_in(account["username"], account["password"])
+            return self._tokens[key]
+        username, password = f"t-{role}-{uuid.uuid4().hex[:8]}", uuid.uuid4().hex
+        body = {"username": username, "password": password, "roles": [role], **scope}
+        made = self.call("intake", "POST", "/ops/accounts", body, token=self.token("operator"))
+        assert made.status_code == 201, made.text
+        self._tokens[key] = self.sign_in(username, password)
+        return self._tokens[key]
+
+    def call(
+        self,
+        service: str,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        token: str | None = None,
+        headers: dict[str, str] | None = None,
+        data: bytes | None = None,
+    ) -> requests.Response:
+        """One HTTP request to one service."""
+        sent = dict(headers or {})
+        if token:
+            sent["Authorization"] = f"Bearer {token}"
+        if data is not None:
+            sent.setdefault("Content-Type", "application/json")
+        return self.session.request(
+            method, self.url(service) + path, json=body if data is None else None, data=data, headers=sent, timeout=30
+        )
+
+    def ops(self, service: str, path: str) -> Any:
+        answer = self.call(service, "GET", path, token=self.token("operator"))
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    @contextmanager
+    def channel(self) -> Iterator[Any]:
+        """A channel on the hub's broker, as somebody with its password would have."""
+        password = (self.var / "secrets" / "broker-password").read_text(encoding="utf-8").strip()
+        port = self.base + PORTS["amqp"]
+        with Connection(f"127.0.0.1:{port}", "countynet", password, virtual_host="countynet") as connection:
+            yield connection.channel()
+
+    def publish(self, exchange: str, routing_key: str, body: bytes, **properties: Any) -> None:
+        """Put a message on the broker past every service."""
+        properties.setdefault("content_type", "application/cloudevents+json")
+        with self.channel() as channel:
+            channel.confirm_select()
+            channel.basic_publish_confirm(Message(body, delivery_mode=2, **properties), exchange, routing_key)
+
+    def parked(self, service: str) -> list[dict[str, Any]]:
+        return list(self.ops(service, "/ops/parked?limit=200")["items"])
+
+    def is_idle(self) -> bool:
+        return all(self.ops(name, "/ops/idle")["idle"] for name in ("intake", "routing", "oversight"))
+
+    def settle(self, seconds: float = 30.0) -> None:
+        """Wait until no fact is under way anywhere."""
+        until(lambda: self.is_idle() and self.is_idle(), seconds, "the hub's rest")
