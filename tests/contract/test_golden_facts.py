@@ -1,4 +1,4 @@
-"""A golden file freezes the shape of every fact and version: additive change only, else a new version beside the old."""
+"""A golden file freezes the shape of every fact and version: additive change only, else a new version beside it."""
 
 from __future__ import annotations
 

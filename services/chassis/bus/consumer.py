@@ -1,0 +1,115 @@
+"""A consumer: takes the messages of one queue to a callback, prefetch 64, acknowledged when the callback's work is done."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import eventlet
+
+from services.chassis.bus.acks import Acks
+from services.chassis.bus.declare import declare_topology
+from services.chassis.bus.delivery import Delivery
+from services.chassis.bus.link import Link, keep_open
+from services.contracts.refusals import Transient
+
+log = logging.getLogger(__name__)
+
+PREFETCH = 64
+
+
+class Consumer:
+    """Keeps one queue consumed, on one link of its own; `arrived` must not block."""
+
+    def __init__(self, uri: str, queue: str, arrived: Callable[[Delivery], None]) -> None:
+        self._uri = uri
+        self.queue = queue
+        self._arrived = arrived
+        self._link: Link | None = None
+        self._acks: Acks | None = None
+        self._generation = 0
+        self._stopping = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether messages can arrive now."""
+        return self._link is not None and not self._link.broken
+
+    def start(self) -> None:
+        """Consume in a green thread until stopped."""
+        eventlet.spawn_n(keep_open, lambda: self._stopping, self._open)
+
+    def _open(self) -> Link:
+        generation = self._generation + 1
+
+        def set_up(channel: Any) -> None:
+            declare_topology(channel)
+            channel.basic_qos(0, PREFETCH, False)
+            channel.basic_consume(
+                self.queue,
+                consumer_tag="inbox",
+                callback=lambda m: self._take(m, generation),
+                on_cancel=self._cancelled,
+            )
+
+        self._generation = generation
+        self._acks = None
+        early: list[Delivery] = []
+        self._early = early
+        link = Link(self._uri, set_up)
+        self._link, self._acks = link, Acks(link)
+        for delivery in early:
+            self._arrived(delivery)
+        return link
+
+    def _cancelled(self, _tag: str) -> None:
+        log.warning("the broker cancelled the consumer of %s", self.queue)
+        if self._link is not None:
+            self._link.cut()
+
+    def _take(self, message: Any, generation: int) -> None:
+        properties = message.properties
+        delivery = Delivery(
+            tag=message.delivery_info["delivery_tag"],
+            generation=generation,
+            body=message.body.encode() if isinstance(message.body, str) else bytes(message.body),
+            message_id=str(properties.get("message_id") or "")[:80],
+            exchange=message.delivery_info["exchange"],
+            headers=properties.get("application_headers") or {},
+            content_type=str(properties.get("content_type") or ""),
+        )
+        if self._acks is None:
+            self._early.append(delivery)
+        else:
+            self._arrived(delivery)
+
+    def done(self, delivery: Delivery) -> None:
+        """Acknowledge; a message of a link that is gone comes again and is recognised then."""
+        if self._acks is not None and delivery.generation == self._generation:
+            self._acks.done(delivery.tag)
+
+    def is_current(self, delivery: Delivery) -> bool:
+        """Whether the link that brought the message still stands; else the broker delivers it again."""
+        return delivery.generation == self._generation and self.ready
+
+    def pause(self) -> None:
+        """Take no more messages; those taken are still worked off."""
+        self._stopping = True
+        try:
+            if self._link is not None:
+                with self._link.writing() as channel:
+                    channel.basic_cancel("inbox", nowait=True)
+        except Transient as error:
+            log.debug("nothing to cancel: %s", error)
+
+    def stop(self) -> None:
+        """Send the last acknowledgements and close."""
+        self._stopping = True
+        try:
+            if self._acks is not None:
+                self._acks.flush()
+        except Transient as error:
+            log.debug("acks went with their link: %s", error)
+        if self._link is not None:
+            self._link.cut()

@@ -1,0 +1,82 @@
+"""Control messages between the buses: heads of streams, and requests for facts. They are no facts and change no document."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from services.chassis.bus.delivery import KIND, Delivery
+from services.chassis.bus.publisher import Outgoing
+from services.chassis.bus.reading import Poison
+from services.contracts.envelope import new_id
+
+CONTENT_TYPE = "application/vnd.countynet.control+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last fact that a source's journal holds of one stream."""
+
+    stream: str
+    epoch: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Heads as a source told them at `at` (real time, epoch seconds)."""
+
+    service: str
+    at: float
+    heads: tuple[Head, ...]
+
+
+class _HeadsSchema(Schema):
+    service = fields.String(required=True, validate=validate.Length(max=20))
+    at = fields.Float(required=True)
+    heads = fields.List(fields.Tuple((fields.String(), fields.Integer(strict=True), fields.Integer(strict=True))))
+
+
+class RequestSchema(Schema):
+    """What may be asked of a source: facts of one stream, or all since an instant (real time, epoch seconds)."""
+
+    queue = fields.String(required=True, validate=validate.Length(max=100))
+    stream = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
+    from_seq = fields.Integer(strict=True, load_default=1, validate=validate.Range(1, 10_000_000))
+    since = fields.Float(load_default=None, allow_none=True)
+
+
+_HEADS = _HeadsSchema(unknown=RAISE)
+
+
+def heads_message(service: str, heads: Iterable[Head], *, exchange: str = "", queue: str = "") -> Outgoing:
+    """Tell heads: to everybody on an exchange, or to one queue."""
+    body = {"service": service, "at": time.time(), "heads": [[h.stream, h.epoch, h.seq] for h in heads]}
+    return _message(body, "heads", exchange, queue or "stream_heads.v1")
+
+
+def request_message(target: str, request: dict[str, Any]) -> Outgoing:
+    """Ask a source for facts; `target` is its requests queue."""
+    return _message(request, "request", "", target)
+
+
+def _message(body: dict[str, Any], kind: str, exchange: str, routing_key: str) -> Outgoing:
+    return Outgoing(exchange, routing_key, orjson.dumps(body), new_id(), {KIND: kind}, CONTENT_TYPE)
+
+
+def read_control(delivery: Delivery) -> Control | None:
+    """The heads in a control message, `None` for what is a fact; raises `Poison` for a malformed one."""
+    if delivery.content_type != CONTENT_TYPE:
+        return None
+    try:
+        raw = _HEADS.load(orjson.loads(delivery.body))
+    except (orjson.JSONDecodeError, ValidationError):
+        raise Poison("control", "not a control message of ours") from None
+    if delivery.exchange and delivery.exchange.split(".")[1] != raw["service"]:
+        raise Poison("forged", "heads of another service than the exchange's")
+    return Control(raw["service"], raw["at"], tuple(Head(*head) for head in raw["heads"]))

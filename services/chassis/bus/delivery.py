@@ -1,0 +1,61 @@
+"""One message as it came to an inbox, and the headers of ours that it carries from delay to delay."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from services.chassis.bus.publisher import Outgoing
+from services.contracts.envelope import new_id
+from services.contracts.topology import DELAYS_MS, Inbox
+
+ATTEMPT = "x-countynet-attempt"
+WAITS = "x-countynet-waits"
+SINCE = "x-countynet-since"
+COMMITTED = "committed"
+KIND = "countynet-kind"
+MAX_ATTEMPTS = 8
+
+
+@dataclass(slots=True)
+class Delivery:
+    """A delivered message; `tag` and `generation` say how to acknowledge it."""
+
+    tag: int
+    generation: int
+    body: bytes
+    message_id: str
+    exchange: str
+    headers: dict[str, Any]
+    content_type: str
+
+    def count(self, header: str) -> int:
+        """A counter of ours; whatever else somebody wrote there counts as 0."""
+        value = self.headers.get(header)
+        return value if type(value) is int and 0 <= value < 10_000_000_000 else 0
+
+    @property
+    def committed_at(self) -> float | None:
+        """When the source committed the fact (real time, epoch seconds), if the header says so credibly."""
+        value = self.headers.get(COMMITTED)
+        if type(value) is not int:
+            return None
+        seconds = value / 1_000_000
+        return seconds if 0 <= time.time() - seconds < 86_400 else None
+
+    def again(self, inbox: Inbox, *, waiting: bool) -> Outgoing:
+        """The same message for a delay queue: a failed attempt more, or one wait more for a gap to close."""
+        attempt, waits = self.count(ATTEMPT), self.count(WAITS)
+        step = waits if waiting else attempt
+        since = self.count(SINCE) or int(time.time())
+        headers = {k: v for k, v in self.headers.items() if k in (COMMITTED, "number", KIND)}
+        headers |= {ATTEMPT: attempt + (not waiting), WAITS: waits + waiting, SINCE: since}
+        return Outgoing(
+            exchange="",
+            routing_key=inbox.delay_queue(DELAYS_MS[min(step, len(DELAYS_MS) - 1)]),
+            body=self.body,
+            message_id=self.message_id or new_id(),
+            headers=headers,
+            content_type=self.content_type,
+        )

@@ -1,0 +1,136 @@
+"""A link: one AMQP connection that says when it is broken, and is opened again by whoever holds it.
+
+py-amqp reads a frame in up to three `recv` calls and writes each frame alone; both are widened here (measured: a third
+more lives a second). Only the reading green thread reads; everybody else writes, under `writing()`, in one send.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import eventlet
+from amqp.exceptions import AMQPError
+from eventlet.semaphore import Semaphore
+from kombu import Connection
+
+from services.contracts.refusals import Transient
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_S = 4
+SETUP_S = 15
+READ_BYTES = 16_384
+BROKEN = (OSError, AMQPError, EOFError)
+"""What a broken connection raises; all of them mean: open another one."""
+
+
+class Link:
+    """One open connection with one channel; `broken` once and for all when anything on it fails."""
+
+    def __init__(self, uri: str, set_up: Callable[[Any], None]) -> None:
+        self.broken = False
+        self.silent_s = 0
+        self._writing = Semaphore(1)
+        self._on_break: list[Callable[[], None]] = []
+        try:
+            with eventlet.Timeout(SETUP_S):
+                self._kombu = Connection(uri, heartbeat=HEARTBEAT_S, connect_timeout=5)
+                self._kombu.connect()
+                self.connection = self._kombu.connection
+                self.channel = self.connection.channel()
+                set_up(self.channel)
+        except (eventlet.Timeout, *BROKEN) as error:
+            self.cut()
+            raise Transient(f"the broker does not answer: {type(error).__name__}") from None
+        self._widen()
+
+    def _widen(self) -> None:
+        sock = self.connection.transport.sock
+        self.connection.transport._quick_recv = lambda n: sock.recv(n if n > READ_BYTES else READ_BYTES)
+
+    def on_break(self, call: Callable[[], None]) -> None:
+        """Have `call` called once when the link breaks."""
+        self._on_break.append(call)
+
+    @contextmanager
+    def writing(self) -> Iterator[Any]:
+        """The channel, for writes that go out as one send when the block ends; raises Transient when broken."""
+        with self._writing:
+            if self.broken:
+                raise Transient("the link to the broker is broken")
+            transport, held = self.connection.transport, bytearray()
+            transport._write = held.extend
+            try:
+                yield self.channel
+            finally:
+                transport._write = transport.sock.sendall
+            try:
+                if held:
+                    transport.sock.sendall(held)
+            except BROKEN as error:
+                self.cut()
+                raise Transient(f"the broker went away: {type(error).__name__}") from None
+
+    def read_until_broken(self) -> None:
+        """Read frames and dispatch them until the link breaks; the one reader runs this."""
+        eventlet.spawn_n(self._tick)
+        try:
+            while not self.broken:
+                self.connection.on_inbound_frame(self.connection.transport.read_frame())
+        except BROKEN as error:
+            if not self.broken:
+                log.warning("link lost: %s", type(error).__name__)
+        finally:
+            self.cut()
+
+    def _tick(self) -> None:
+        """Send heartbeats; cut a connection on which nothing was heard for two of them (a silent broker hangs else)."""
+        while not self.broken:
+            try:
+                with self._writing:
+                    self.connection.heartbeat_tick()
+            except BROKEN as error:
+                log.warning("link cut by the watchdog: %s", type(error).__name__)
+                self.cut()
+            eventlet.sleep(1)
+
+    def cut(self) -> None:
+        """Break the link now: every reader and writer on it wakes up with an error."""
+        if self.broken:
+            return
+        self.broken = True
+        transport = getattr(getattr(self, "connection", None), "transport", None)
+        sock = getattr(transport, "sock", None)
+        if sock is not None:
+            try:
+                sock.shutdown(socket.SHUT_RDWR)
+                sock.close()
+            except OSError as error:
+                log.debug("closing a broken socket: %s", type(error).__name__)
+        for call in self._on_break:
+            call()
+
+
+def keep_open(
+    stopping: Callable[[], bool], opened: Callable[[], Link], report: Callable[[str], None] = log.warning
+) -> None:
+    """Open a link, read it until it breaks, open the next: until stopping; back-off from 0.2 s to 3 s."""
+    pause = 0.2
+    while not stopping():
+        try:
+            link = opened()
+        except Transient as error:
+            report(str(error))
+            eventlet.sleep(pause)
+            pause = min(pause * 2, 3.0)
+            continue
+        pause = 0.2
+        try:
+            link.read_until_broken()
+        except Exception:
+            log.exception("the reader of a link failed")
+        eventlet.sleep(0)
