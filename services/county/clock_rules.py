@@ -13,7 +13,7 @@ from services.county.county import County
 
 @dataclass(frozen=True, slots=True)
 class ClockPlan:
-    """One clock as it starts: its end, its yellow times (UTC), and the steps of a breach with their times."""
+    """One clock as it starts: its end and its yellow times (UTC). What a breach leads to: `ladder`."""
 
     clock: str
     anchor: Anchor
@@ -21,7 +21,6 @@ class ClockPlan:
     started_at: datetime
     deadline: Deadline
     warnings: tuple[datetime, ...]
-    breach: tuple[tuple[Breach, datetime], ...]
     pausable: bool
 
 
@@ -29,15 +28,21 @@ def plan(county: County, rule: ClockRule, length: Length, start: datetime) -> Cl
     """Lay out one clock from its own fact's time (aware); days and hours by the county's calendar."""
     calendar = county.calendar
     deadline = calendar.deadline(start, length.amount, length.unit, rule.roll)
-    ladder = tuple(
-        (step, deadline.due if step.after is None else _later(county, deadline.due, step.after)) for step in rule.breach
-    )
     warnings = calendar.warnings(start, deadline.due, rule.warn)
-    return ClockPlan(rule.name, rule.anchor, length, start, deadline, warnings, ladder, rule.pausable)
+    return ClockPlan(rule.name, rule.anchor, length, start, deadline, warnings, rule.pausable)
 
 
-def _later(county: County, due: datetime, after: Length) -> datetime:
-    return county.calendar.deadline(due, after.amount, after.unit).due
+def ladder(county: County, clock: str, due: datetime) -> tuple[tuple[Breach, datetime], ...]:
+    """The steps that a breach of this clock leads to, each with its time (UTC); the first falls on the due time.
+
+    Only the reminder is the machine's; the others are proposed, decided and signed by a person.
+    Raises UnknownCode for a clock that neither the county nor the law has.
+    """
+    return tuple((step, _later(county, due, step.after)) for step in county.clocks.get(clock).breach)
+
+
+def _later(county: County, due: datetime, after: Length | None) -> datetime:
+    return due if after is None else county.calendar.deadline(due, after.amount, after.unit).due
 
 
 def started_by(
