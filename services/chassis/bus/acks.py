@@ -1,4 +1,4 @@
-"""Acknowledging in runs: one `multiple` ack for all that is done in a row, singles only for what overtook a slow one."""
+"""Acknowledging in runs: one `multiple` ack for all that is done in a row, singles for what overtook a slow one."""
 
 from __future__ import annotations
 

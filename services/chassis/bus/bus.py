@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import eventlet
 
+from services.chassis.bus.census import Census
 from services.chassis.bus.delivery import Delivery
 from services.chassis.bus.inbox_reader import Handlers, InboxReader
 from services.chassis.bus.parking import Parking, Vault
@@ -51,11 +52,13 @@ class Bus:
         self._stopping = False
         self.parking = Parking(store, vault, meter.parked)
         self._publisher = Publisher(uri)
+        chosen = inboxes_of(service) if inboxes is None else inboxes
+        self._census = Census(uri, service, chosen)
         self._relay = Relay(store, self._publisher, lambda row: meter.fact_published(row.type.split(".")[2]))
         self._source = Source(uri, service, store, self._publisher)
         self._readers = {
             inbox.name: InboxReader(uri, inbox, store, handlers, self._publisher, self.parking, meter.fact_handled)
-            for inbox in (inboxes_of(service) if inboxes is None else inboxes)
+            for inbox in chosen
         }
 
     def start(self) -> None:
@@ -81,6 +84,7 @@ class Bus:
         for consumer in consumers:
             consumer.stop()
         self._publisher.stop()
+        self._census.close()
 
     @property
     def ready(self) -> bool:
@@ -93,12 +97,18 @@ class Bus:
         return self._source.in_flight + sum(r.in_flight for r in self._readers.values())
 
     def idle(self) -> dict[str, Any]:
-        """What is still under way: `outbox in_flight settled queues{name: waiting}`, by the broker's own count."""
+        """What is still under way: `outbox in_flight settled queues delayed requests idle`, by the broker's own count."""
+        counted = self._census.count() if self._publisher.ready else {"queues": {}, "delayed": 0, "requests": 0}
+        waiting = sum(counted["queues"].values())
+        outbox, in_flight = self._store.outbox_pending(), self.in_flight
+        busy = outbox or in_flight or waiting or counted["delayed"] or counted["requests"] or not self.ready
         return {
-            "outbox": self._store.outbox_pending(),
-            "in_flight": self.in_flight,
+            "outbox": outbox,
+            "in_flight": in_flight,
             "settled": sum(r.settled for r in self._readers.values()),
-            "ready": self.ready,
+            "waiting": waiting,
+            **counted,
+            "idle": not busy,
         }
 
     def _catch_up(self, since: float) -> None:

@@ -1,4 +1,4 @@
-"""A consumer: takes the messages of one queue to a callback, prefetch 64, acknowledged when the callback's work is done."""
+"""A consumer: takes the messages of one queue to a callback; acknowledged when the work on each is done."""
 
 from __future__ import annotations
 

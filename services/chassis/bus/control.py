@@ -1,4 +1,4 @@
-"""Control messages between the buses: heads of streams, and requests for facts. They are no facts and change no document."""
+"""Control messages between the buses: heads of streams, requests for facts. They are no facts, change no document."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from services.contracts.topology import DELAYS_MS, EXCHANGES, INBOXES, SERVICES,
 
 QUORUM = {"x-queue-type": "quorum"}
 DELIVERY_LIMIT = 1_000
-"""Far above what our own attempts need: reaching it means that processes die on a message, and it goes to the graves."""
+"""Far above what our own attempts need: reaching it means that processes die on a message; it goes to the graves."""
 
 GRAVES = "countynet.graves"
 """Where the broker itself lays what no consumer survives (delivery limit); watched, never silently empty."""

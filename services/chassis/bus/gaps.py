@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 LASTING_WAITS = 2
 GRACE_S = 1.5
-"""A head that is ahead of us may be of facts that are being handled just now; only what is missing later is asked for."""
+"""A head ahead of us may be of facts that are being handled just now; only what is missing later is asked for."""
 
 REMEMBERED = 10_000
 ASK_AGAIN_S = 3.0

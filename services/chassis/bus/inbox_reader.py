@@ -1,7 +1,7 @@
 """The inbox: applies each fact once, in the order of its stream, in one commit with `handled`.
 
-A mailbox per stream keeps order inside the process while streams run side by side. Whatever cannot be applied goes somewhere
-where it is found again: a delay queue, or parked with its reason. Nothing is ever just acknowledged.
+A mailbox per stream keeps order inside the process while streams run side by side. Whatever cannot be applied goes
+somewhere where it is found again: a delay queue, or parked with its reason. Nothing is ever just acknowledged.
 """
 
 from __future__ import annotations

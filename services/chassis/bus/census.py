@@ -1,0 +1,55 @@
+"""The census: how many messages wait in the queues that one service reads, by the broker's own count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import eventlet
+from eventlet.semaphore import Semaphore
+from kombu import Connection
+
+from services.chassis.bus.link import BROKEN
+from services.contracts.refusals import Transient
+from services.contracts.topology import DELAYS_MS, Inbox, requests_queue
+
+ANSWER_S = 5.0
+
+
+class Census:
+    """Counts over a connection of its own, opened on first use: readers of other links must not be disturbed."""
+
+    def __init__(self, uri: str, service: str, inboxes: tuple[Inbox, ...]) -> None:
+        self._uri = uri
+        self._inboxes = inboxes
+        self._requests = requests_queue(service)
+        self._kombu: Any = None
+        self._channel: Any = None
+        self._lock = Semaphore(1)
+
+    def count(self) -> dict[str, Any]:
+        """`queues{name: ready}`, `delayed` (in all delay queues) and `requests`; raises Transient without a broker."""
+        with self._lock:
+            try:
+                with eventlet.Timeout(ANSWER_S):
+                    return self._count()
+            except (eventlet.Timeout, *BROKEN) as error:
+                self.close()
+                raise Transient(f"the broker cannot be counted: {type(error).__name__}") from None
+
+    def _count(self) -> dict[str, Any]:
+        if self._channel is None:
+            self._kombu = Connection(self._uri, connect_timeout=3, heartbeat=0)
+            self._kombu.connect()
+            self._channel = self._kombu.channel()
+        delayed = sum(self._ready(i.delay_queue(ms)) for i in self._inboxes for ms in DELAYS_MS)
+        queues = {inbox.name: self._ready(inbox.queue) for inbox in self._inboxes}
+        return {"queues": queues, "delayed": delayed, "requests": self._ready(self._requests)}
+
+    def _ready(self, queue: str) -> int:
+        return int(self._channel.queue_declare(queue, passive=True).message_count)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._kombu is not None:
+            self._kombu.collect()
+        self._kombu = self._channel = None
