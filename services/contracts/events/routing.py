@@ -176,3 +176,12 @@ class RequestRefused(MatterFact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterWalled(MatterFact):
     """The matter was recognised as an accusation; everybody but its recipient forgets it at once (Art. 30)."""
+
+
+@fact("routing", "case")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedDataRead(MatterFact):
+    """Somebody of the staff read sealed replies or remarks of a matter; `reader` is an account id, never a name."""
+
+    reader: Identifier
+    fields: Codes
