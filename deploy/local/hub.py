@@ -15,7 +15,7 @@ if not __package__:  # run as a file: the checkout, not this folder, is where im
     sys.path[0] = str(Path(__file__).resolve().parents[2])
 
 from deploy.local import accounts, broker, gateway, readiness, supervision
-from deploy.local.plan import INFRASTRUCTURE, ROOT, RUNNING, Plan, PlanError, plan_hub, remember
+from deploy.local.plan import INFRASTRUCTURE, ROOT, RUNNING, SERVICE_OFFSETS, Plan, PlanError, plan_hub, remember
 from deploy.local.program import Program
 from deploy.local.table import print_table, rows
 
@@ -109,7 +109,8 @@ def environment(plan: Plan) -> int:
 
 
 def _refuse_taken_ports(plan: Plan) -> None:
-    taken = {name: port for name, port in plan.ports.items() if not readiness.free(port)}
+    used = {name: port for name, port in plan.ports.items() if name in RUNNING or name not in SERVICE_OFFSETS}
+    taken = {name: port for name, port in used.items() if not readiness.free(port)}
     if taken:
         listed = ", ".join(f"{port} ({name})" for name, port in sorted(taken.items()))
         raise PlanError(f"ports in use: {listed}; choose others by COUNTYNET_PORT_BASE or COUNTYNET_PORT_<NAME>")
