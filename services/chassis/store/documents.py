@@ -1,0 +1,64 @@
+"""What may stand in a document: names of collections, declared scalar fields, and the keys that they give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from services.chassis.store.paging import rank
+from services.chassis.store.port import Between, Collection, Scalar
+
+DIVERGED = Collection("diverged", indexes=(("inbox", "stream"),))
+"""Streams of which an inbox has applied facts that their source lost in a restore; every store keeps it."""
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+
+
+def declared(collections: Iterable[Collection]) -> dict[str, Collection]:
+    """The collections by name; raises ValueError for a name twice or one that is no lower-case word."""
+    known: dict[str, Collection] = {}
+    for one in (*collections, DIVERGED):
+        for name in (one.name, *one.fields):
+            if not _NAME.match(name):
+                raise ValueError(f"{name!r} is no name of a collection or field; allowed: [a-z][a-z0-9_]*, 40 long")
+        if one.name in known and known[one.name] != one:
+            raise ValueError(f"the collection {one.name!r} is declared twice")
+        known[one.name] = one
+    return known
+
+
+def scalars(collection: Collection, fields: tuple[str, ...], body: Mapping[str, Any]) -> tuple[Scalar, ...]:
+    """The values of the declared fields; raises ValueError naming the field that is no str, int or None."""
+    values = tuple([body.get(name) for name in fields])
+    for position, value in enumerate(values):
+        if value is not None and not isinstance(value, str | int):
+            kind = type(value).__name__
+            raise ValueError(f"{collection.name}.{fields[position]} is indexed; allowed: str, int or None, not {kind}")
+    return values
+
+
+def check_question(
+    collection: Collection, equals: Mapping[str, Scalar], between: Between | None, order: str | None, limit: int
+) -> None:
+    """Raise ValueError where a question uses a field that was not declared or a limit outside 1 to 1000."""
+    asked = [*equals, *([between[0]] if between else []), *([order] if order else [])]
+    for name in asked:
+        if name not in collection.fields:
+            allowed = ", ".join(collection.fields) or "none"
+            raise ValueError(f"{collection.name} cannot be asked by {name!r}; declared fields: {allowed}")
+    if not 1 <= limit <= 1000:
+        raise ValueError(f"limit {limit} is not allowed; allowed: 1 to 1000")
+
+
+def matches(values: Mapping[str, Scalar], equals: Mapping[str, Scalar], between: Between | None) -> bool:
+    """Whether a document with these declared values answers the question."""
+    if any(values[name] != wanted for name, wanted in equals.items()):
+        return False
+    if between is None:
+        return True
+    name, low, high = between
+    value = values[name]
+    if value is None:
+        return False
+    return (low is None or rank(value) >= rank(low)) and (high is None or rank(value) <= rank(high))

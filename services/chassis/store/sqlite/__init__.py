@@ -1,0 +1,1 @@
+"""The SQLite adapter: one file a service, WAL, synchronous=FULL, group commit, several processes allowed."""

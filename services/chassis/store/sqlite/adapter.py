@@ -1,0 +1,154 @@
+"""The store on SQLite: one file, one write connection, and reads that never wait for it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
+from random import random
+from time import monotonic
+from typing import Concatenate, ParamSpec, TypeVar
+
+from services.chassis.store.port import Conflict, FactsListener, JournalRow, Observe
+from services.chassis.store.sqlite import epochs
+from services.chassis.store.sqlite.answers import Answers
+from services.chassis.store.sqlite.committer import Ticket
+from services.chassis.store.sqlite.opening import Opened
+from services.chassis.store.work import Work
+from services.contracts.envelope import Context
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+TRIES = 20
+
+
+class SqliteStore(Answers):
+    """See `port.Store`."""
+
+    def __init__(self, opened: Opened, observe: Observe | None) -> None:
+        super().__init__(opened.reader, opened.collections, observe)
+        self.service = opened.service
+        self._opened = opened
+        self._committer = opened.committer
+        self._turnstile = opened.turnstile
+        self._observe = observe
+        self._issued: dict[str, int] = {}
+
+    @property
+    def epoch(self) -> int:
+        """The current epoch of the journal."""
+        return epochs.current(self._opened.read_connection())
+
+    @contextmanager
+    def work(self, context: Context) -> Generator[Work]:
+        """A unit of work; commits at the end of the block."""
+        work = Work(self, context)
+        try:
+            yield work
+        except BaseException:
+            self._give_up(work)
+            raise
+        self._commit(work)
+
+    def run(self, context: Context, fn: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do `fn(work, …)` and commit; do it again when what it read has changed."""
+        for tries in range(1, TRIES + 1):
+            work = Work(self, context)
+            try:
+                result = fn(work, *args, **kwargs)
+            except Conflict:
+                self._give_up(work)
+                if tries == TRIES:
+                    raise
+            except BaseException:
+                self._give_up(work)
+                raise
+            else:
+                try:
+                    self._commit(work)
+                    return result
+                except Conflict:
+                    if tries == TRIES:
+                        raise
+            self._opened.pace.sleep(0.001 * tries * random())
+        raise AssertionError("unreachable")
+
+    def _give_up(self, work: Work) -> None:
+        if work.numbers:
+            self._opened.numbering.release()
+            self._forget_numbers(work)
+
+    def _forget_numbers(self, work: Work) -> None:
+        for series in work.numbers:
+            self._issued.pop(series, None)
+
+    def _commit(self, work: Work) -> None:
+        began = monotonic()
+        if work.changes:
+            ticket = Ticket(work)
+            self._turnstile.submit(ticket)
+            if work.numbers:
+                for series, (_, last) in work.numbers.items():
+                    self._issued[series] = last
+                self._opened.numbering.release()
+            self._turnstile.wait(ticket)
+            if ticket.error is not None:
+                self._forget_numbers(work)
+                raise ticket.error
+            if self._observe:
+                self._observe("work", monotonic() - began)
+        for callback in work.callbacks:
+            try:
+                callback()
+            except Exception:
+                log.exception("something to be done after a commit failed")
+
+    def take_number(self, work: Work, series: str) -> int:
+        """The next number of a series; works that number go in one after the other until they are handed in."""
+        if not work.numbers:
+            self._opened.numbering.acquire()
+        try:
+            return max(self._issued.get(series, 0), self._reader.number(series)) + 1
+        except BaseException:
+            if not work.numbers:
+                self._opened.numbering.release()
+            raise
+
+    def unpublished(self, after_position: int = 0, limit: int = 500) -> list[JournalRow]:
+        """Facts that the broker has not yet confirmed."""
+        marked = self._committer.published
+        rows = self._reader.unpublished(after_position, limit + len(marked))
+        return [row for row in rows if row.position not in marked][:limit]
+
+    def mark_published(self, positions: Iterable[int]) -> None:
+        """The broker has confirmed these."""
+        self._committer.mark(positions)
+        self._turnstile.nudge()
+
+    def outbox_pending(self) -> int:
+        """How many facts the broker has not yet confirmed."""
+        return max(0, self._reader.outbox() - len(self._committer.published))
+
+    def on_facts(self, callback: FactsListener) -> None:
+        """Call with the new rows right after each commit."""
+        self._committer.listeners.append(callback)
+
+    def backup(self, path: str) -> None:
+        """Write a consistent copy to a new file while work goes on."""
+        self._opened.pace.blocking(lambda: epochs.backup(self._opened.path, path))
+
+    def restore_from(self, path: str) -> int:
+        """Put a backup in place of the present state and open a new epoch."""
+        opened = self._opened
+        self._turnstile.alone(lambda: epochs.restore(opened.writer.connection, opened.path, path, self.service))
+        opened.writer.known.forget()
+        self._committer.published.clear()
+        self._issued.clear()
+        return self.epoch
+
+    def close(self) -> None:
+        """Commit what waits, then let go of the database."""
+        self._turnstile.close()
+        self._opened.close()

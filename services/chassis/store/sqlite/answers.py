@@ -1,0 +1,115 @@
+"""The asking half of the store: committed documents, counters, the journal; nothing here waits for a writer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from time import monotonic
+from typing import ParamSpec, TypeVar
+
+import orjson
+
+from services.chassis.store.documents import check_question
+from services.chassis.store.handled import Handled, HandledRow
+from services.chassis.store.paging import Place, cursor_of, place_of
+from services.chassis.store.port import Between, Collection, Document, Head, JournalRow, Observe, Page, Scalar
+from services.chassis.store.sqlite.reader import Reader
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Answers:
+    """What a store answers by its read connection alone."""
+
+    def __init__(self, reader: Reader, collections: Mapping[str, Collection], observe: Observe | None) -> None:
+        self.collections = collections
+        self.fields: Mapping[str, tuple[str, ...]] = {name: c.fields for name, c in collections.items()}
+        self._reader = reader
+        self.raw = reader.raw
+        self.find_raw = reader.find_raw
+        self._journal = reader.journal
+        if observe:
+            self.raw = timed(observe, "get", self.raw)
+            self.find_raw = timed(observe, "find", self.find_raw)
+            self._journal = timed(observe, "journal", self._journal)
+
+    def get(self, collection: str, id: str) -> Document | None:
+        """A committed document."""
+        row = self.raw(collection, id)
+        return None if row is None else Document(id, row[0], orjson.loads(row[1]))
+
+    def find(
+        self,
+        collection: str,
+        *,
+        equals: Mapping[str, Scalar] | None = None,
+        between: Between | None = None,
+        order: str | None = None,
+        descending: bool = False,
+        limit: int = 50,
+        after: str | None = None,
+    ) -> Page:
+        """Committed documents by declared fields."""
+        equals = equals or {}
+        check_question(self.collections[collection], equals, between, order, limit)
+        start = None if after is None else place_of(after)
+        rows = self.find_raw(collection, equals, between, order, descending, limit + 1, start)
+        page = [Document(id, version, orjson.loads(body)) for id, version, body, _ in rows[:limit]]
+        last = rows[limit - 1] if len(rows) > limit else None
+        return Page(page, None if last is None else cursor_of(Place(last[3], last[0])))
+
+    def counter(self, key: str) -> int:
+        """One counter; 0 when nothing was ever added."""
+        return self._reader.counter(key)
+
+    def counters(self, prefix: str) -> dict[str, int]:
+        """All counters whose key begins with `prefix`."""
+        return self._reader.counters(prefix)
+
+    def handled_state(self, inbox: str, stream: str) -> Handled | None:
+        """How far an inbox has come with a stream."""
+        return self._reader.handled_state(inbox, stream)
+
+    def handled_rows(self, after: tuple[str, str] | None = None, limit: int = 500) -> list[HandledRow]:
+        """How far every inbox has come, by (inbox, stream)."""
+        return self._reader.handled_rows(after or ("", ""), limit)
+
+    def journal(
+        self,
+        stream: str | None = None,
+        *,
+        exchange: str | None = None,
+        epoch: int | None = None,
+        from_seq: int | None = None,
+        to_seq: int | None = None,
+        since: float | None = None,
+        after_position: int = 0,
+        limit: int = 500,
+    ) -> list[JournalRow]:
+        """Facts in commit order."""
+        bounds = {
+            "stream": stream,
+            "exchange": exchange,
+            "epoch": epoch,
+            "from_seq": from_seq,
+            "to_seq": to_seq,
+            "since": since,
+        }
+        return self._journal(bounds, after_position, limit)
+
+    def heads(self, changed_since: float) -> list[Head]:
+        """The last place of every stream that grew since then."""
+        return self._reader.heads(changed_since)
+
+
+def timed(observe: Observe, name: str, fn: Callable[P, T]) -> Callable[P, T]:
+    """The same function, its seconds told each time."""
+
+    def measured(*args: P.args, **kwargs: P.kwargs) -> T:
+        began = monotonic()
+        try:
+            return fn(*args, **kwargs)
+        finally:
+            observe(name, monotonic() - began)
+
+    return measured

@@ -1,0 +1,104 @@
+"""The way in for green threads: statements run on the hub's thread, only the disk write goes to a native thread.
+
+A statement takes microseconds, so a second thread for it would lose more in handing over the interpreter's lock than
+it gains; the disk write holds no lock and may take milliseconds.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import eventlet
+from eventlet import tpool
+from eventlet.event import Event
+from eventlet.semaphore import Semaphore
+
+from services.chassis.store.sqlite.committer import Committer, Ticket
+
+log = logging.getLogger(__name__)
+
+MARKS_SECONDS = 0.1
+
+
+class GreenPace:
+    """Green threads yield; what blocks goes to the thread pool."""
+
+    def blocking(self, fn: Callable[[], None]) -> None:
+        """Do it in a native thread."""
+        tpool.execute(fn)
+
+    def sleep(self, seconds: float) -> None:
+        """Yield."""
+        eventlet.sleep(seconds)
+
+
+class GreenTurnstile:
+    """Works of green threads; one green thread commits for all, and while it waits for the disk the queue grows."""
+
+    def __init__(self, committer: Committer, most: int, linger: float) -> None:
+        self._committer = committer
+        self._most = most
+        self._linger = linger
+        self._queue: list[Ticket] = []
+        self._door = Semaphore(1)
+        self._serving = False
+        self._nudged = False
+
+    def submit(self, ticket: Ticket) -> None:
+        """Queue it, and see to it that somebody serves."""
+        self._queue.append(ticket)
+        if not self._serving:
+            self._serving = True
+            eventlet.spawn_n(self._serve)
+
+    def wait(self, ticket: Ticket) -> None:
+        """Wait; a wait that is broken off takes its work out of the queue while it still stands there."""
+        if ticket.done:
+            return
+        event = Event()
+        ticket.wake = event.send
+        try:
+            event.wait()
+        finally:
+            ticket.wake = None
+            if not ticket.done and ticket in self._queue:
+                self._queue.remove(ticket)
+
+    def _serve(self) -> None:
+        try:
+            while self._queue:
+                eventlet.sleep(self._linger)
+                with self._door:
+                    group = self._queue[: self._most]
+                    del self._queue[: len(group)]
+                    self._committer.commit(group)
+                for ticket in group:
+                    if ticket.wake is not None:
+                        ticket.wake()
+        finally:
+            self._serving = False
+
+    def nudge(self) -> None:
+        """Have the marks kept, alone if no work comes along."""
+        if not self._nudged:
+            self._nudged = True
+            eventlet.spawn_after(MARKS_SECONDS, self._keep_marks)
+
+    def _keep_marks(self) -> None:
+        self._nudged = False
+        if self._committer.published and not self._serving:
+            with self._door:
+                self._committer.commit([])
+
+    def alone(self, fn: Callable[[], None]) -> None:
+        """Do it behind the closed door, in a native thread."""
+        with self._door:
+            tpool.execute(fn)
+
+    def close(self) -> None:
+        """Keep what waits."""
+        while self._serving:
+            eventlet.sleep(0.001)
+        with self._door:
+            self._committer.commit([])

@@ -1,0 +1,165 @@
+"""Reading committed state: documents, questions, counters, the journal; each statement sees one snapshot."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from services.chassis.store.handled import Handled, HandledRow
+from services.chassis.store.paging import Place
+from services.chassis.store.port import Between, Head, JournalRow, Scalar
+from services.chassis.store.sqlite.schema import Table
+
+HANDLED = "SELECT epoch, seq, fact_ids, surplus_ids FROM handled WHERE inbox = ? AND stream = ?"
+HEAD = "SELECT epoch, seq FROM journal WHERE stream = ? ORDER BY epoch DESC, seq DESC LIMIT 1"
+SERIES = "SELECT last FROM series WHERE name = ?"
+
+_ROWS = (
+    "SELECT j.position, j.stream, j.epoch, j.seq, j.fact_id, j.type, j.exchange, j.routing_key, j.number, j.body, "
+    "j.committed_at, o.position IS NULL FROM journal j LEFT JOIN outbox o ON o.position = j.position "
+)
+_UNPUBLISHED = (
+    "SELECT j.position, j.stream, j.epoch, j.seq, j.fact_id, j.type, j.exchange, j.routing_key, j.number, j.body, "
+    "j.committed_at, 0 FROM outbox o JOIN journal j ON j.position = o.position "
+    "WHERE o.position > ? ORDER BY o.position LIMIT ?"
+)
+_BOUNDS = {
+    "stream": "j.stream = ?",
+    "exchange": "j.exchange = ?",
+    "epoch": "j.epoch = ?",
+    "from_seq": "j.seq >= ?",
+    "to_seq": "j.seq <= ?",
+    "since": "j.committed_at >= ?",
+}
+_HEADS = (
+    "SELECT exchange, stream, epoch, max(seq) FROM journal WHERE (stream, epoch) IN "
+    "(SELECT stream, max(epoch) FROM journal WHERE committed_at >= ? GROUP BY stream) GROUP BY stream ORDER BY stream"
+)
+
+
+def handled_of(row: tuple[int, int, str, str]) -> Handled:
+    """The state that a row of `handled` keeps."""
+    return Handled(row[0], row[1], tuple(row[2].split(",")), tuple(row[3].split(",")) if row[3] else ())
+
+
+class Reader:
+    """Questions to one database; `connection` gives the calling thread's connection."""
+
+    def __init__(self, connection: Callable[[], sqlite3.Connection], tables: Mapping[str, Table]) -> None:
+        self._connection = connection
+        self._tables = tables
+
+    def raw(self, collection: str, id: str) -> tuple[int, bytes] | None:
+        """Version and body of a document."""
+        row: tuple[int, bytes] | None = self._connection().execute(self._tables[collection].select, (id,)).fetchone()
+        return row
+
+    def find_raw(
+        self,
+        collection: str,
+        equals: Mapping[str, Scalar],
+        between: Between | None,
+        order: str | None,
+        descending: bool,
+        limit: int,
+        after: Place | None,
+    ) -> list[tuple[str, int, bytes, Scalar]]:
+        """Documents as (id, version, body, order value), keyset-paged by (order value, id)."""
+        where, values = [], []
+        for field, value in equals.items():
+            where.append(f"f_{field} IS ?")
+            values.append(value)
+        if between is not None:
+            field, low, high = between
+            where.append(f"f_{field} IS NOT NULL")
+            for bound, sign in ((low, ">="), (high, "<=")):
+                if bound is not None:
+                    where.append(f"f_{field} {sign} ?")
+                    values.append(bound)
+        column = f"f_{order}" if order else "NULL"
+        if after is not None:
+            condition, more = _behind(after, column if order else None, descending)
+            where.append(condition)
+            values += more
+        way = "DESC" if descending else "ASC"
+        by = f"{column} {way}, id {way}" if order else f"id {way}"
+        sql = (
+            f"SELECT id, version, body, {column} FROM {self._tables[collection].name} "
+            f"WHERE {' AND '.join(where) or '1'} ORDER BY {by} LIMIT ?"
+        )
+        return self._connection().execute(sql, (*values, limit)).fetchall()
+
+    def counter(self, key: str) -> int:
+        """One counter."""
+        row = self._connection().execute("SELECT value FROM counter WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else 0
+
+    def counters(self, prefix: str) -> dict[str, int]:
+        """All counters of a prefix."""
+        sql = "SELECT key, value FROM counter WHERE key >= ? AND substr(key, 1, ?) = ? ORDER BY key"
+        if prefix:
+            sql = "SELECT key, value FROM counter WHERE key >= ? AND key < ? ORDER BY key"
+            return dict(self._connection().execute(sql, (prefix, _next_prefix(prefix))))
+        return dict(self._connection().execute(sql, ("", 0, "")))
+
+    def handled_state(self, inbox: str, stream: str) -> Handled | None:
+        """How far an inbox has come with a stream."""
+        row = self._connection().execute(HANDLED, (inbox, stream)).fetchone()
+        return handled_of(row) if row else None
+
+    def handled_rows(self, after: tuple[str, str], limit: int) -> list[HandledRow]:
+        """How far every inbox has come."""
+        rows = self._connection().execute(
+            "SELECT inbox, stream, epoch, seq, fact_ids, surplus_ids FROM handled "
+            "WHERE (inbox, stream) > (?, ?) ORDER BY inbox, stream LIMIT ?",
+            (*after, limit),
+        )
+        return [HandledRow(row[0], row[1], handled_of(row[2:])) for row in rows]
+
+    def number(self, series: str) -> int:
+        """The last number taken in a series; 0 when none was."""
+        row = self._connection().execute(SERIES, (series,)).fetchone()
+        return row[0] if row else 0
+
+    def journal(self, bounds: Mapping[str, Any], after_position: int, limit: int) -> list[JournalRow]:
+        """Facts in commit order, within the given bounds."""
+        given = {name: value for name, value in bounds.items() if value is not None}
+        where = " AND ".join(["j.position > ?", *(_BOUNDS[name] for name in given)])
+        sql = f"{_ROWS}WHERE {where} ORDER BY j.position LIMIT ?"
+        return _journal_rows(self._connection().execute(sql, (after_position, *given.values(), limit)))
+
+    def unpublished(self, after_position: int, limit: int) -> list[JournalRow]:
+        """Facts that still stand in the outbox."""
+        return _journal_rows(self._connection().execute(_UNPUBLISHED, (after_position, limit)))
+
+    def outbox(self) -> int:
+        """How many rows the outbox holds."""
+        count: int = self._connection().execute("SELECT count(*) FROM outbox").fetchone()[0]
+        return count
+
+    def heads(self, changed_since: float) -> list[Head]:
+        """The last place of every stream that grew since then."""
+        return self._connection().execute(_HEADS, (changed_since,)).fetchall()
+
+
+def _journal_rows(rows: sqlite3.Cursor) -> list[JournalRow]:
+    return [JournalRow._make((*row[:11], bool(row[11]))) for row in rows]
+
+
+def _next_prefix(prefix: str) -> str:
+    """The least text behind all texts with this prefix, as SQLite compares them (by code point)."""
+    last = ord(prefix[-1])
+    return prefix[:-1] + chr(0xE000 if last == 0xD7FF else last + 1)
+
+
+def _behind(place: Place, column: str | None, descending: bool) -> tuple[str, list[Scalar]]:
+    """The condition for rows behind a place; None sorts before every value."""
+    sign = "<" if descending else ">"
+    if column is None:
+        return f"id {sign} ?", [place.id]
+    if place.value is None:
+        within = f"({column} IS NULL AND id {sign} ?)"
+        return (within if descending else f"({within} OR {column} IS NOT NULL)"), [place.id]
+    behind = f"({column}, id) {sign} (?, ?)"
+    return (f"({behind} OR {column} IS NULL)" if descending else behind), [place.value, place.id]

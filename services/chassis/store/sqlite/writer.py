@@ -1,0 +1,116 @@
+"""The one write connection: begins a transaction, writes a whole group, commits it, or takes it all back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from time import time
+
+from services.chassis.store.port import Scalar, Taken
+from services.chassis.store.sqlite.group import Group
+from services.chassis.store.sqlite.known import Known
+from services.chassis.store.sqlite.schema import Table
+from services.contracts.refusals import Transient
+
+_JOURNAL = (
+    "INSERT INTO journal (position, stream, epoch, seq, fact_id, type, exchange, routing_key, number, body, "
+    "committed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_OUTBOX = "INSERT INTO outbox (position) VALUES (?)"
+_PUBLISHED = "DELETE FROM outbox WHERE position = ?"
+_HANDLED = (
+    "INSERT INTO handled (inbox, stream, epoch, seq, fact_ids, surplus_ids) VALUES (?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (inbox, stream) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, "
+    "fact_ids = excluded.fact_ids, surplus_ids = excluded.surplus_ids"
+)
+_COUNTER = (
+    "INSERT INTO counter (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = value + excluded.value"
+)
+_SERIES = "INSERT INTO series (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = excluded.last"
+
+
+class Writer:
+    """Everything that changes the database goes through here, one group at a time."""
+
+    def __init__(self, connection: sqlite3.Connection, tables: Mapping[str, Table]) -> None:
+        self.connection = connection
+        self._tables = tables
+        self.known = Known()
+
+    def begin(self) -> bool:
+        """Open the write transaction; False when another process is writing."""
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                return False
+            raise
+        self.known.refresh(self.connection)
+        return True
+
+    def group(self) -> Group:
+        """A new group inside the open transaction."""
+        return Group(self.connection, self._tables, self.known, time())
+
+    def write(self, group: Group, published: Iterable[int]) -> None:
+        """Write what the group holds, and strike from the outbox what the broker has confirmed."""
+        many = self.connection.executemany
+        upserts: dict[str, list[tuple[Scalar | bytes, ...]]] = {}
+        for (name, id), write in group.writes.items():
+            if write.body is None:
+                self.connection.execute(self._tables[name].delete, (id,))
+            else:
+                upserts.setdefault(name, []).append((id, write.version, write.body, *write.values))
+        for name, id in group.released:
+            self.connection.execute(self._tables[name].release, (id,))
+        for name, documents in upserts.items():
+            many(self._tables[name].upsert, documents)
+        if group.rows:
+            many(_JOURNAL, [row[:11] for row in group.rows])
+            many(_OUTBOX, [row[:1] for row in group.rows])
+        if group.handled:
+            many(
+                _HANDLED,
+                [
+                    (*place, state.epoch, state.seq, ",".join(state.fact_ids), ",".join(state.surplus_ids))
+                    for place, state in group.handled.items()
+                ],
+            )
+        if group.counters:
+            many(_COUNTER, list(group.counters.items()))
+        if group.series:
+            many(_SERIES, list(group.series.items()))
+        if published:
+            many(_PUBLISHED, [(position,) for position in published])
+
+    def commit(self) -> None:
+        """Make it durable: returns after the log has reached the disk. Blocks."""
+        self.connection.execute("COMMIT")
+
+    def settle(self, group: Group) -> None:
+        """After the commit: remember what is now true."""
+        known = self.known
+        for key, write in group.writes.items():
+            known.versions[key] = 0 if write.body is None else write.version
+        known.heads.update(group.heads)
+        known.handled.update(group.handled)
+        known.position += len(group.rows)
+        known.trim()
+
+    def take_back(self) -> None:
+        """Undo the open transaction, if there still is one, and trust nothing remembered."""
+        if self.connection.in_transaction:
+            self.connection.execute("ROLLBACK")
+        self.known.forget()
+
+
+def told(error: sqlite3.Error) -> Exception:
+    """A database error in the port's words: a unique key is Taken, everything that may pass is Transient."""
+    text = str(error)
+    if isinstance(error, sqlite3.IntegrityError) and text.startswith("UNIQUE constraint failed: doc_"):
+        columns = text.split(": ", 1)[1].split(", ")
+        name = columns[0].split(".")[0].removeprefix("doc_")
+        return Taken(name, tuple(c.split(".f_")[-1] for c in columns))
+    if isinstance(error, sqlite3.OperationalError):
+        return Transient(f"the store could not commit: {text}")
+    return error
