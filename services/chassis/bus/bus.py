@@ -15,14 +15,18 @@ from services.chassis.bus.publisher import Publisher
 from services.chassis.bus.reading import Poison, read_delivery
 from services.chassis.bus.relay import Relay
 from services.chassis.bus.source import Source
-from services.chassis.store import Store, Work
-from services.contracts.envelope import Context
+from services.chassis.store import Collection, Document, Store, Work
+from services.contracts.envelope import Context, new_id
 from services.contracts.refusals import Refusal
 from services.contracts.topology import INBOXES, Inbox, inboxes_of, owner_of
 
 log = logging.getLogger(__name__)
 
 DRAIN_S = 10.0
+
+STATE = Collection("bus_state")
+CATCH_UP = "catch_up"
+"""The document that a restore leaves: `since` (real time, epoch seconds) and `at` (the same as an instant)."""
 
 
 class Meter(Protocol):
@@ -68,8 +72,9 @@ class Bus:
         self._source.start(lambda: self._stopping)
         for reader in self._readers.values():
             reader.consumer.start()
-        if self._store.restored_since is not None:
-            eventlet.spawn_n(self._catch_up, self._store.restored_since)
+        restored = self._store.get(STATE.name, CATCH_UP)
+        if restored is not None:
+            eventlet.spawn_n(self._catch_up, restored)
 
     def stop(self) -> None:
         """Take nothing new, finish what is in flight, publish what is committed, then close (SIGTERM)."""
@@ -97,7 +102,7 @@ class Bus:
         return self._source.in_flight + sum(r.in_flight for r in self._readers.values())
 
     def idle(self) -> dict[str, Any]:
-        """What is still under way: `outbox in_flight settled queues delayed requests idle`, by the broker's own count."""
+        """What is still under way, by the broker's own count: `outbox in_flight waiting delayed requests … idle`."""
         counted = self._census.count() if self._publisher.ready else {"queues": {}, "delayed": 0, "requests": 0}
         waiting = sum(counted["queues"].values())
         outbox, in_flight = self._store.outbox_pending(), self.in_flight
@@ -111,14 +116,18 @@ class Bus:
             "idle": not busy,
         }
 
-    def _catch_up(self, since: float) -> None:
-        """After a restore: ask every source for all that it told since the backup."""
-        while not self._stopping and not self.ready:
+    def _catch_up(self, restored: Document) -> None:
+        """After a restore: ask every source for all that it told since the backup, then forget about it."""
+        while not self.ready:
+            if self._stopping:
+                return
             eventlet.sleep(0.1)
+        since = float(restored.body["since"])
         for reader in self._readers.values():
             for source in sorted({owner_of(exchange) for exchange in reader.inbox.exchanges}):
                 reader.gaps.request(source, {"queue": reader.inbox.queue, "since": since})
-        self._store.caught_up()
+        with self._store.work(Context("machine", restored.body["at"], new_id())) as work:
+            work.delete(STATE.name, CATCH_UP, restored.version)
 
     def republish(self, inbox: str, *, stream: str | None = None, since: float | None = None) -> int:
         """Send facts of this journal again to one inbox; returns how many. Receivers know what they have seen."""
