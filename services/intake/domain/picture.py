@@ -1,0 +1,74 @@
+"""Intake's picture of a matter: the codes as routing last told them, the status, the owner and the timeline.
+
+After registration every step is routing's; the picture only follows. A fact about a number that intake does not know
+(its store was restored, or a sibling is ahead) opens an empty picture, which has no story and no query code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.contracts.vocabulary import Status
+from services.intake.domain import timeline
+from services.intake.domain.timeline import Call, Row
+
+Picture = dict[str, Any]
+"""`number place channel purpose category urgency tier contactable town village status owner received_at petitioners
+anonymous secret code timeline`: everything but the sealed words; `code` is the query code's blind index."""
+
+STEPS = {
+    "matter_accepted": Status.ACCEPTED,
+    "matter_declined": Status.DECLINED,
+    "matter_referred": Status.REFERRED,
+    "whistle_blown": Status.WHISTLED,
+    "matter_concluded": Status.CONCLUDED,
+    "matter_reopened": Status.ACCEPTED,
+    "matter_closed": Status.CLOSED,
+    "matter_withdrawn": Status.WITHDRAWN,
+}
+OWNING = frozenset({"matter_accepted", "owner_changed"})
+DECIDED = ("category", "urgency", "tier")
+"""Codes of the matter that routing decides."""
+
+
+def empty(codes: Mapping[str, Any], *, town: str | None, village: str | None, time: str) -> Picture:
+    """The picture of a matter that only a sibling has told of; `time` is the fact's, for want of a better one."""
+    return {
+        **codes,
+        "town": town,
+        "village": village,
+        "status": str(Status.REGISTERED),
+        "owner": None,
+        "received_at": time,
+        "petitioners": 0,
+        "anonymous": False,
+        "secret": False,
+        "code": None,
+        "timeline": [],
+    }
+
+
+def follow(picture: Picture, row: Row, codes: Mapping[str, Any]) -> Picture:
+    """The picture after one more fact; `codes` are the matter's as the fact tells them."""
+    rows = [*picture["timeline"], row]
+    after: Picture = {**picture, "timeline": rows}
+    if row["service"] != "routing":
+        return after
+    after.update((name, codes[name]) for name in DECIDED)
+    if row["type"] in OWNING:
+        after["owner"] = row["owner"]
+    after["status"] = str(_status(Status(picture["status"]), row["type"], rows))
+    return after
+
+
+def _status(now: Status, kind: str, rows: list[Row]) -> Status:
+    step = STEPS.get(kind)
+    if step is not None:
+        return step
+    if kind == "department_checked_in" and now is Status.WHISTLED:
+        return Status.HANDLING
+    if kind in ("department_replied", "objection_decided") and now is Status.HANDLING:
+        states = [state for state in timeline.calls(rows).values() if state is not Call.RELEASED]
+        return Status.REPLIED if states and all(state is Call.REPLIED for state in states) else now
+    return now

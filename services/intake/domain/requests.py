@@ -1,0 +1,66 @@
+"""What the citizen asked of a matter that routing owns, and what routing answered; both read from the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from services.contracts.refusals import Refusal
+from services.contracts.vocabulary import RequestKind
+from services.intake.domain import timeline
+from services.intake.domain.timeline import Row
+
+ASKED = {"matter_rated": RequestKind.RATING, "withdrawal_requested": RequestKind.WITHDRAWAL}
+GRANTED = frozenset({"matter_withdrawn", "matter_reopened", "matter_closed"})
+SUPPLEMENTED = ("matter_supplemented", "accusation_supplemented")
+MOST = 100
+"""So many requests and so many supplements one matter may have; more is a mistake or a machine."""
+
+
+def next_request(number: str, rows: Iterable[Row]) -> str:
+    """The id of the next request. Raises Refusal `too_many_requests_made` (409) where there are too many."""
+    made = timeline.count(rows, *ASKED)
+    if made >= MOST:
+        raise Refusal("too_many_requests_made", f"Allowed: {MOST} requests a matter.")
+    return request_id(number, made + 1)
+
+
+def next_supplement(rows: Iterable[Row]) -> int:
+    """The ordinal of the next supplement. Raises Refusal `too_many_supplements` (409) where there are too many."""
+    made = timeline.count(rows, *SUPPLEMENTED)
+    if made >= MOST:
+        raise Refusal("too_many_supplements", f"Allowed: {MOST} supplements a matter.")
+    return made + 1
+
+
+def request_id(number: str, ordinal: int) -> str:
+    """`<number>-r<n>`."""
+    return f"{number}-r{ordinal}"
+
+
+def supplement_id(number: str, ordinal: int) -> str:
+    """`<number>-s<n>`."""
+    return f"{number}-s{ordinal}"
+
+
+def requests(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Each request with `request kind at state` (`open granted refused`), a refusal with its `reason`."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in rows:
+        kind = ASKED.get(each["type"])
+        if kind is not None:
+            asked = {"request": each["request"], "kind": str(kind), "at": each["time"], "state": "open"}
+            found[each["request"]] = asked | {k: each[k] for k in ("receiving", "responsible") if k in each}
+        elif each.get("request") in found:
+            answered = found[each["request"]]
+            if each["type"] in GRANTED:
+                answered["state"] = "granted"
+            elif each["type"] == "request_refused":
+                answered.update(state="refused", reason=each["reason"])
+    return list(found.values())
+
+
+def open_withdrawal(rows: Iterable[Row]) -> str | None:
+    """The withdrawal that still waits for its answer; asking again is the same request."""
+    waiting = (r for r in requests(rows) if r["kind"] == RequestKind.WITHDRAWAL and r["state"] == "open")
+    return next((r["request"] for r in waiting), None)

@@ -1,0 +1,70 @@
+"""Who of the staff may see a matter's codes, its story, and who brought it (信访工作条例, Art. 30; README)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.contracts.vocabulary import Role
+from services.county.places import Places
+from services.intake.domain import timeline
+
+STORY = frozenset({"title", "text", "supplements", "comments"})
+PERSONS = frozenset({"petitioners"})
+
+ACCUSATION = STORY | PERSONS | {"accused"}
+"""What the recipient of an accusation opens."""
+
+READS: dict[Role, frozenset[str]] = {
+    Role.CLERK: STORY | PERSONS,
+    Role.DISPATCHER: STORY | PERSONS,
+    Role.GRID_WORKER: STORY | PERSONS,
+    Role.HANDLER: STORY | PERSONS,
+    Role.LEADER: STORY,
+    Role.SUPERVISOR: STORY,
+}
+"""Which sealed parts each role opens, inside its scope. Operators and mediators read nothing here."""
+
+BY_CALL = frozenset({Role.HANDLER})
+"""Roles that see a matter only once their department was called to it."""
+BY_PLACE = frozenset(READS) - BY_CALL
+"""Roles that see the matters of their place's subtree; without a place, the whole county."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A signed-in person as rules see one; `place` None means the county."""
+
+    roles: frozenset[str]
+    place: str | None
+    department: str | None
+
+
+def readable(reader: Reader, picture: Mapping[str, Any], places: Places) -> frozenset[str] | None:
+    """The sealed parts that the reader may open, an empty set for codes only; None: the matter is not theirs to see.
+
+    Who asked for secrecy is shown to those who take in and dispatch, not to the departments called.
+    """
+    if not places.exists(picture["place"]):
+        here = reader.place is None
+    else:
+        here = reader.place is None or places.within(picture["place"], reader.place)
+    called = reader.department is not None and reader.department in timeline.departments(picture["timeline"])
+    parts: frozenset[str] | None = None
+    for code in reader.roles:
+        role = Role(code)
+        if (role in BY_PLACE and here) or (role in BY_CALL and called):
+            mine = READS[role] - PERSONS if role in BY_CALL and picture["secret"] else READS[role]
+            parts = mine if parts is None else parts | mine
+    return parts
+
+
+def may_read_accusation(reader: Reader, recipient: str) -> bool:
+    """The wall: discipline of the named recipient alone (Art. 30)."""
+    return Role.DISCIPLINE in reader.roles and reader.department == recipient
+
+
+def lists_by_place(roles: Collection[str]) -> bool:
+    """Whether these roles may list intake's matters at all; departments list their cases at routing."""
+    return any(Role(code) in BY_PLACE for code in roles)

@@ -1,0 +1,54 @@
+"""What is shown of a picture: the same codes to everybody who may see the matter; words are opened elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.intake.domain import requests, timeline
+from services.intake.domain.picture import Picture
+from services.intake.domain.timeline import Call
+
+IN_A_LIST = (
+    "number",
+    "status",
+    "channel",
+    "purpose",
+    "place",
+    "category",
+    "urgency",
+    "tier",
+    "owner",
+    "received_at",
+)
+
+
+def in_a_list(picture: Picture) -> dict[str, Any]:
+    """One row of a list: codes only."""
+    return {name: picture[name] for name in IN_A_LIST}
+
+
+def whole(picture: Picture, *, walled: bool) -> dict[str, Any]:
+    """Status, owner, who is handling, what is due when, requests with their answers, clocks and the timeline.
+
+    Behind the wall nobody was called and nothing is due: those facts are none of the recipient's doing.
+    """
+    rows = picture["timeline"]
+    calls = {} if walled else timeline.calls(rows)
+    return in_a_list(picture) | {
+        "lead": None if walled else timeline.lead(rows),
+        "handling": [
+            {"department": code, "state": str(state)} for code, state in calls.items() if state is not Call.RELEASED
+        ],
+        "due": None if walled else timeline.due(rows),
+        "supplement_count": timeline.count(rows, *requests.SUPPLEMENTED),
+        "requests": requests.requests(rows),
+        "clocks": [] if walled else timeline.clocks(rows),
+        "timeline": timeline.in_order(rows),
+    }
+
+
+def for_citizen(picture: Picture, *, walled: bool) -> dict[str, Any]:
+    """What number and query code open: everything but which account of the staff opened sealed words."""
+    shown = whole(picture, walled=walled)
+    shown["timeline"] = [{name: row[name] for name in row if name != "reader"} for row in shown["timeline"]]
+    return shown

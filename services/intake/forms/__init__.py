@@ -1,0 +1,1 @@
+"""Intake's forms: what HTTP takes and what it gives."""

@@ -1,0 +1,113 @@
+"""Intake's documents, in the words of intake.
+
+- `matter` / `accusation`: the picture of one matter (`domain.picture`), small, rewritten by each fact. Accusations lie
+  apart: what lists and counts read holds none.
+- `story`: the sealed words of one matter (title, text, petitioners, accused) and the wrapped key of all its words.
+- `supplement` / `request`: later sealed words, a document each.
+- `account`: who may sign in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from services.chassis.seal import Seal
+from services.chassis.store import Collection, Document
+
+MATTER, ACCUSATION, STORY = "matter", "accusation", "story"
+SUPPLEMENT, REQUEST, ACCOUNT = "supplement", "request", "account"
+
+LIST_ORDER = "received_at"
+
+COLLECTIONS = (
+    Collection(
+        MATTER,
+        indexes=(
+            ("received_at",),
+            ("status", "received_at"),
+            ("town", "received_at"),
+            ("village", "received_at"),
+            ("category", "received_at"),
+            ("place",),
+            ("channel",),
+            ("purpose",),
+        ),
+    ),
+    Collection(ACCUSATION),
+    Collection(STORY),
+    Collection(SUPPLEMENT),
+    Collection(REQUEST),
+    Collection(ACCOUNT, unique=(("username_key",),)),
+)
+
+
+class Reads(Protocol):
+    """Where documents are read: a unit of work, or the store itself."""
+
+    def get(self, collection: str, id: str) -> Document | None: ...
+
+
+class Writes(Reads, Protocol):
+    """Where documents are written: a unit of work."""
+
+    def put(self, collection: str, id: str, body: dict[str, Any], version: int = 0) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A matter's picture, on which side of the wall it lies, and its version."""
+
+    collection: str
+    version: int
+    picture: dict[str, Any]
+
+    @property
+    def walled(self) -> bool:
+        """Whether the matter is an accusation."""
+        return self.collection == ACCUSATION
+
+
+def find_matter(reads: Reads, number: str) -> Found | None:
+    """A matter on either side of the wall; who may see it is the caller's question."""
+    for collection in (MATTER, ACCUSATION):
+        document = reads.get(collection, number)
+        if document is not None:
+            return Found(collection, document.version, document.body)
+    return None
+
+
+def put_found(work: Writes, found: Found, picture: dict[str, Any]) -> None:
+    """Write a picture back where it was found."""
+    work.put(found.collection, picture["number"], picture, found.version)
+
+
+def seal_words(seal: Seal, key: str, collection: str, id: str, words: Mapping[str, str]) -> dict[str, str]:
+    """Seal each word under the matter's key, bound to its collection, document and field."""
+    opener = seal.opener(key)
+    return {field: opener.seal(collection, id, field, plain) for field, plain in words.items()}
+
+
+def open_words(seal: Seal, key: str, collection: str, id: str, body: Mapping[str, Any]) -> dict[str, str]:
+    """Open every sealed word of a document; raises SealError where it was tampered with or its key is gone."""
+    opener = seal.opener(key)
+    return {
+        field: opener.open(collection, id, field, value)
+        for field, value in body.items()
+        if field in SEALED[collection] and value is not None
+    }
+
+
+SEALED = {
+    STORY: frozenset({"title", "text", "petitioners", "accused"}),
+    SUPPLEMENT: frozenset({"text"}),
+    REQUEST: frozenset({"text"}),
+}
+"""The fields sealed under a matter's key; everything else is codes."""
+
+
+def key_of(reads: Reads, number: str) -> str | None:
+    """The wrapped key of a matter's words; None where intake has no story of it."""
+    document = reads.get(STORY, number)
+    return None if document is None else document.body["key"]

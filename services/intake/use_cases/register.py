@@ -1,0 +1,109 @@
+"""Take a matter in: number, query code, one owner; the words sealed, the codes told."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import orjson
+
+from services.chassis.store import Work
+from services.contracts.events.intake import MatterRegistered
+from services.contracts.events.matter import CODE_FIELDS
+from services.contracts.refusals import Refusal
+from services.contracts.vocabulary import Purpose, Status
+from services.intake import store
+from services.intake.domain import first_receiver, numbers, petition
+from services.intake.domain.first_receiver import Sorting
+from services.intake.use_cases.deps import Asked, Deps
+from services.intake.use_cases.tell import tell
+from services.intake.use_cases.wall_off import put_behind_wall
+
+TOLD = ("number", "status", "place", "category", "urgency", "owner", "received_at")
+
+
+def register(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
+    """Take a petition in and answer with `number query_code status place category category_by urgency owner
+    received_at`; an accusation gets the same answer and goes behind the wall.
+
+    Raises Refusal naming the fields at fault (422), `not_signed_in` (401) or `not_allowed` (403) for the door.
+    """
+    body, now = call.body, work.context.now
+    _check_door(call)
+    petition.check(body, now)
+    receiver = None if call.user is None else call.user.department
+    sorting = first_receiver.sort(deps.county, body, receiver)
+    number, query_code = numbers.draw_number(secrets.randbelow), numbers.draw_query_code(secrets.randbelow)
+    picture = _picture(deps, body, sorting, number, query_code, now)
+    _put_story(work, deps, body, number)
+    if body["purpose"] == Purpose.ACCUSATION:
+        accused = None if body["accused"] is None else body["accused"]["unit"]
+        picture = put_behind_wall(work, picture, deps.county.wall.recipient_for(accused))
+    else:
+        _put_matter(work, deps, picture)
+    answer = {name: picture[name] for name in TOLD}
+    return answer | {"query_code": query_code, "category_by": sorting.category_by}
+
+
+def _check_door(call: Asked) -> None:
+    channel = call.body["channel"]
+    roles = () if call.user is None else tuple(call.user.roles)
+    if petition.may_take_in(channel, roles):
+        return
+    if call.user is None:
+        detail = f"Channel {channel} is taken in by signed-in staff; citizens use web."
+        raise Refusal("not_signed_in", detail, status=401)
+    raise Refusal("not_allowed", f"Your roles do not take in matters by channel {channel}.", status=403)
+
+
+def _picture(
+    deps: Deps, body: dict[str, Any], sorting: Sorting, number: str, query_code: str, now: str
+) -> dict[str, Any]:
+    plain = numbers.plain_query_code(query_code)
+    return {
+        "number": number,
+        "place": body["place"],
+        "channel": body["channel"],
+        "purpose": body["purpose"],
+        "category": sorting.category,
+        "urgency": sorting.urgency,
+        "tier": None,
+        "contactable": petition.contactable(body["petitioners"]),
+        "town": sorting.town,
+        "village": sorting.village,
+        "status": str(Status.REGISTERED),
+        "owner": sorting.owner,
+        "received_at": now,
+        "petitioners": len(body["petitioners"]),
+        "anonymous": body["anonymous"],
+        "secret": body["secret"],
+        "code": deps.seal.blind("query_code", f"{number}/{plain}"),
+        "timeline": [],
+    }
+
+
+def _put_story(work: Work, deps: Deps, body: dict[str, Any], number: str) -> None:
+    key = deps.seal.new_key()
+    words = {"title": body["title"], "text": body["text"]}
+    if body["petitioners"]:
+        words["petitioners"] = orjson.dumps(body["petitioners"]).decode()
+    if body["accused"] is not None:
+        words["accused"] = orjson.dumps(body["accused"]).decode()
+    sealed = store.seal_words(deps.seal, key, store.STORY, number, words)
+    occurred = {} if body["occurred_at"] is None else {"occurred_at": body["occurred_at"]}
+    work.put(store.STORY, number, {"key": key, **sealed, **occurred})
+
+
+def _put_matter(work: Work, deps: Deps, picture: dict[str, Any]) -> None:
+    fact = MatterRegistered(
+        **{name: picture[name] for name in CODE_FIELDS},
+        received_at=picture["received_at"],
+        owner=picture["owner"],
+        petitioners=picture["petitioners"],
+        anonymous=picture["anonymous"],
+        secret=picture["secret"],
+    )
+    work.put(store.MATTER, picture["number"], picture | {"timeline": [tell(work, fact)]})
+    town = picture["town"] or deps.county.places.root.code
+    counter = deps.metrics.child(deps.metrics.matters_registered_total, picture["channel"], town)
+    work.after_commit(counter.inc)
