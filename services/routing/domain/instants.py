@@ -18,3 +18,8 @@ def instant(when: datetime) -> str:
 def is_after(at: str, by: str) -> bool:
     """Whether something done `at` came later than `by`; the very second of `by` is in time."""
     return moment(at) > moment(by)
+
+
+def seconds_between(earlier: str, later: str) -> float:
+    """How many seconds lie between two instants; never less than none."""
+    return max(0.0, (moment(later) - moment(earlier)).total_seconds())

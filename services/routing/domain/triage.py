@@ -29,8 +29,10 @@ class Terms:
 def terms(county: County, case: Case, category: str | None, urgency: str | None, owner: str | None) -> Terms:
     """Complete an acceptance: category given or the matter's; urgency given, the matter's, or the category's.
 
-    The owner stays the first receiver's unit (首问负责) unless another one accepts. Raises Refusal naming the field.
+    The owner stays the first receiver's unit (首问负责) unless another one accepts.
+    Raises Refusal `step_not_allowed`, or naming the field.
     """
+    after(Status(case.status), Step.ACCEPT)
     chosen = category or case.category
     allowed = ", ".join(county.categories.codes())
     if chosen is None:
@@ -68,7 +70,11 @@ def recipient(county: County, case: Case, reason: str, to: str | None) -> str:
 
 
 def answering_unit(county: County, case: Case, unit: str | None) -> str:
-    """The unit that answers on the spot: the one named, or the owner. Raises Refusal naming the field `unit`."""
+    """The unit that answers on the spot: the one named, or the owner.
+
+    Raises Refusal `step_not_allowed`, or naming the field `unit`.
+    """
+    after(Status(case.status), Step.ANSWER)
     if unit is not None:
         return known_unit(county, "unit", unit)
     if case.owner is None:

@@ -1,0 +1,125 @@
+"""Routing's entrypoints: each translates, nothing more."""
+
+from __future__ import annotations
+
+from services.chassis.access import roles
+from services.chassis.service import HubService, api, handles
+from services.chassis.store import Work
+from services.chassis.web.call import Answer, Call
+from services.contracts.envelope import Envelope
+from services.contracts.events.intake import MatterRated, MatterRegistered, WithdrawalRequested
+from services.contracts.vocabulary import Role
+from services.county.county import County
+from services.routing import forms, store
+from services.routing.use_cases import answer_request, list_cases, read_case
+from services.routing.use_cases.accept import accept
+from services.routing.use_cases.answer_on_the_spot import answer_on_the_spot
+from services.routing.use_cases.blow_whistle import blow_whistle
+from services.routing.use_cases.check_in import check_in
+from services.routing.use_cases.conclude import conclude
+from services.routing.use_cases.decide_objection import decide_objection
+from services.routing.use_cases.decline import decline
+from services.routing.use_cases.open_case import open_case
+from services.routing.use_cases.raise_objection import raise_objection
+from services.routing.use_cases.refer import refer
+from services.routing.use_cases.reply import reply
+
+DISPATCHER = roles(Role.DISPATCHER)
+CALLED = roles(Role.HANDLER, Role.DISPATCHER)
+READERS = roles(Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)
+READERS_AND_CITIZEN = roles(Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.LEADER, Role.SUPERVISOR, follow=True)
+CASE = "/api/routing/cases/<number>"
+WHISTLE = "/api/routing/whistles/<id>"
+
+
+class RoutingService(HubService):
+    """Every step of a matter after its registration."""
+
+    name = "routing"
+    collections = store.COLLECTIONS
+    county: County
+
+    @api("GET", "/api/routing/cases", query=forms.CasesQuery, gives=forms.CasesView, may=READERS)
+    def list_cases(self, call: Call) -> Answer:
+        """The reader's cases, newest first."""
+        return list_cases.list_cases(self, call)
+
+    @api("GET", CASE, gives=forms.CaseView, may=READERS)
+    def read_case(self, call: Call) -> Answer:
+        """One case in codes."""
+        return call.run(read_case.read_case)
+
+    @api("GET", f"{CASE}/replies", gives=forms.RepliesView, may=READERS_AND_CITIZEN)
+    def read_replies(self, call: Call) -> Answer:
+        """The words of one case; the staff's reading is recorded."""
+        return call.run(read_case.read_replies)
+
+    @api("POST", f"{CASE}/acceptance", takes=forms.AcceptanceForm, gives=forms.CaseView, may=DISPATCHER)
+    def accept(self, call: Call) -> Answer:
+        """Accept a matter (受理)."""
+        return call.run(accept)
+
+    @api("POST", f"{CASE}/decline", takes=forms.DeclineForm, gives=forms.CaseView, may=DISPATCHER)
+    def decline(self, call: Call) -> Answer:
+        """Decline a matter (不予受理)."""
+        return call.run(decline)
+
+    @api("POST", f"{CASE}/referral", takes=forms.ReferralForm, gives=forms.CaseView, may=DISPATCHER)
+    def refer(self, call: Call) -> Answer:
+        """Refer a matter (转送)."""
+        return call.run(refer)
+
+    @api("POST", f"{CASE}/on-the-spot", takes=forms.OnTheSpotForm, gives=forms.CaseView, may=DISPATCHER)
+    def answer_on_the_spot(self, call: Call) -> Answer:
+        """Answer on the spot (即办即走)."""
+        return call.run(answer_on_the_spot)
+
+    @api("POST", f"{CASE}/whistles", takes=forms.WhistleForm, gives=forms.WhistleView, may=DISPATCHER, status=201)
+    def blow_whistle(self, call: Call) -> Answer:
+        """Blow a whistle (吹哨)."""
+        return call.run(blow_whistle)
+
+    @api("POST", f"{CASE}/conclusion", takes=forms.ConclusionForm, gives=forms.CaseView, may=DISPATCHER)
+    def conclude(self, call: Call) -> Answer:
+        """Conclude a matter (办结)."""
+        return call.run(conclude)
+
+    @api("GET", "/api/routing/whistles", query=forms.WhistlesQuery, gives=forms.WhistlesView, may=READERS)
+    def list_whistles(self, call: Call) -> Answer:
+        """The reader's whistles, newest first."""
+        return list_cases.list_whistles(self, call)
+
+    @api("POST", f"{WHISTLE}/check-ins", takes=forms.CheckInForm, gives=forms.CaseView, may=CALLED)
+    def check_in(self, call: Call) -> Answer:
+        """Report for duty (报到)."""
+        return call.run(check_in)
+
+    @api("POST", f"{WHISTLE}/objections", takes=forms.ObjectionForm, gives=forms.CaseView, may=CALLED)
+    def raise_objection(self, call: Call) -> Answer:
+        """Object (异议)."""
+        return call.run(raise_objection)
+
+    @api("POST", f"{WHISTLE}/objections/<n>/decision", takes=forms.DecisionForm, gives=forms.CaseView, may=DISPATCHER)
+    def decide_objection(self, call: Call) -> Answer:
+        """Decide an objection."""
+        return call.run(decide_objection)
+
+    @api("POST", f"{WHISTLE}/replies", takes=forms.ReplyForm, gives=forms.CaseView, may=CALLED)
+    def reply(self, call: Call) -> Answer:
+        """Reply (答复)."""
+        return call.run(reply)
+
+    @handles(MatterRegistered)
+    def open_case(self, work: Work, fact: MatterRegistered, envelope: Envelope) -> None:
+        """A matter came in."""
+        open_case(work, self, fact, envelope)
+
+    @handles(MatterRated)
+    def answer_rating(self, work: Work, fact: MatterRated, envelope: Envelope) -> None:
+        """A citizen judged."""
+        answer_request.answer_rating(work, self, fact, envelope)
+
+    @handles(WithdrawalRequested)
+    def answer_withdrawal(self, work: Work, fact: WithdrawalRequested, envelope: Envelope) -> None:
+        """A citizen wants the matter back."""
+        answer_request.answer_withdrawal(work, self, fact, envelope)

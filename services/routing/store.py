@@ -1,0 +1,132 @@
+"""Routing's documents, in the words of routing.
+
+- `case`: one matter after its registration, with its whistles inside (`domain.case`); rewritten by each step.
+- `desk`: one called department's claim on one case, `<department>:<number>`; `open` is 1 while it has work there.
+- `reply` / `remark`: sealed words, written once: what the citizen is told, and what the units tell each other.
+- `walled`: what was a case before it was recognised as an accusation, all of it sealed, under a blinded id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, Protocol
+
+from services.chassis.store import Collection, Document, Work
+from services.contracts.refusals import Refusal
+from services.routing.domain.call import DepartmentCall
+from services.routing.domain.case import Case
+from services.routing.domain.whistle import Objection, Whistle
+
+CASE, DESK, REPLY, REMARK, WALLED = "case", "desk", "reply", "remark", "walled"
+
+COLLECTIONS = (
+    Collection(CASE, indexes=(("opened_at",), ("status", "opened_at"), ("town", "opened_at"))),
+    Collection(DESK, indexes=(("department", "called_at"), ("department", "open", "called_at"))),
+    Collection(REPLY),
+    Collection(REMARK),
+    Collection(WALLED),
+)
+
+_CASE = tuple(f.name for f in fields(Case) if f.name != "whistles")
+_WHISTLE = tuple(f.name for f in fields(Whistle) if f.name not in ("calls", "objections"))
+_CALL = tuple(f.name for f in fields(DepartmentCall))
+_OBJECTION = tuple(f.name for f in fields(Objection))
+
+
+class Reads(Protocol):
+    """Where documents are read: a unit of work, or the store itself."""
+
+    def get(self, collection: str, id: str) -> Document | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A case as it was read, with its document's version (0: not kept yet)."""
+
+    case: Case
+    version: int
+
+
+def find(reads: Reads, number: str) -> Held | None:
+    """The case of a matter, if routing knows the matter."""
+    document = reads.get(CASE, number)
+    return None if document is None else Held(case_of(document.body), document.version)
+
+
+def get(reads: Reads, number: str) -> Held:
+    """The case of a matter. Raises Refusal `not_found`."""
+    held = find(reads, number)
+    if held is None:
+        raise Refusal.not_found("matter")
+    return held
+
+
+def put(work: Work, held: Held, case: Case, town: str | None) -> int:
+    """Keep the changed case, and with it the desks of the departments that it calls; returns its new version."""
+    work.put(CASE, case.number, body_of(case, town), held.version)
+    _follow_desks(work, held.case, case)
+    return held.version + 1
+
+
+def take_away(work: Work, held: Held) -> None:
+    """Let the case and every trace of it on the desks vanish."""
+    work.delete(CASE, held.case.number, held.version)
+    for department in held.case.departments:
+        desk = work.get(DESK, f"{department}:{held.case.number}")
+        if desk is not None:
+            work.delete(DESK, desk.id, desk.version)
+
+
+def case_of(body: dict[str, Any]) -> Case:
+    """The case that a document keeps."""
+    return Case(*[body[name] for name in _CASE], tuple([_whistle_of(w) for w in body["whistles"]]))
+
+
+def body_of(case: Case, town: str | None) -> dict[str, Any]:
+    """The document that keeps a case; `town` is the town of its place, for lists."""
+    body: dict[str, Any] = {name: getattr(case, name) for name in _CASE}
+    body["town"] = town
+    body["whistles"] = [body_of_whistle(w) for w in case.whistles]
+    return body
+
+
+def _whistle_of(body: dict[str, Any]) -> Whistle:
+    return Whistle(
+        **{name: body[name] for name in _WHISTLE},
+        calls=tuple([DepartmentCall(*[call[name] for name in _CALL]) for call in body["calls"]]),
+        objections=tuple([Objection(*[each[name] for name in _OBJECTION]) for each in body["objections"]]),
+    )
+
+
+def body_of_whistle(whistle: Whistle) -> dict[str, Any]:
+    """One whistle inside of the document of its case."""
+    body: dict[str, Any] = {name: getattr(whistle, name) for name in _WHISTLE}
+    body["calls"] = [{name: getattr(call, name) for name in _CALL} for call in whistle.calls]
+    body["objections"] = [{name: getattr(each, name) for name in _OBJECTION} for each in whistle.objections]
+    return body
+
+
+def _claims(case: Case) -> dict[str, tuple[int, str]]:
+    claims: dict[str, tuple[int, str]] = {}
+    for whistle in case.whistles:
+        for call in whistle.calls:
+            if call.active:
+                claims[call.department] = (0 if whistle.ended else 1, call.called_at)
+    return claims
+
+
+def _follow_desks(work: Work, before: Case, after: Case) -> None:
+    if before.whistles is after.whistles:
+        return
+    old, new = _claims(before), _claims(after)
+    for department in old.keys() | new.keys():
+        claim = new.get(department)
+        if claim == old.get(department):
+            continue
+        desk_id = f"{department}:{after.number}"
+        desk = work.get(DESK, desk_id)
+        if claim is not None:
+            body = {"department": department, "number": after.number, "open": claim[0], "called_at": claim[1]}
+            work.put(DESK, desk_id, body, 0 if desk is None else desk.version)
+        elif desk is not None:
+            work.delete(DESK, desk_id, desk.version)

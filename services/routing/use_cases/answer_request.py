@@ -1,0 +1,56 @@
+"""Answer what the citizen asked for at intake, always by a fact: reopened, closed, withdrawn, or refused and why."""
+
+from __future__ import annotations
+
+from services.chassis.store import Work
+from services.contracts.envelope import Envelope
+from services.contracts.events.intake import MatterRated, WithdrawalRequested
+from services.contracts.events.routing import MatterClosed, MatterReopened, MatterWithdrawn, RequestRefused
+from services.contracts.vocabulary import RequestKind, Status
+from services.routing import store
+from services.routing.domain import request as rules
+from services.routing.domain.case import Case
+from services.routing.domain.request import Refused
+from services.routing.store import Held
+from services.routing.use_cases.deps import Deps, town_of
+from services.routing.use_cases.open_case import picture
+from services.routing.use_cases.tell import tell
+
+
+def answer_rating(work: Work, deps: Deps, fact: MatterRated, envelope: Envelope) -> None:
+    """A rating closes the matter; the first `dissatisfied` reopens it once (二次办理)."""
+    held = picture(work, deps, fact, envelope)
+    if held is None:
+        return
+    answer = rules.rate(held.case, fact.responsible, envelope.time)
+    if isinstance(answer, Refused):
+        _refuse(work, deps, held, fact.request, RequestKind.RATING, answer)
+    elif answer.status == Status.ACCEPTED:
+        tell(work, answer, MatterReopened, request=fact.request, round=answer.round)
+        _keep(work, deps, held, answer)
+    else:
+        tell(work, answer, MatterClosed, reason=answer.reason, lead=answer.responsible, request=fact.request)
+        _keep(work, deps, held, answer)
+
+
+def answer_withdrawal(work: Work, deps: Deps, fact: WithdrawalRequested, envelope: Envelope) -> None:
+    """A matter can be taken back until it is concluded."""
+    held = picture(work, deps, fact, envelope)
+    if held is None:
+        return
+    answer = rules.withdraw(held.case, envelope.time)
+    if isinstance(answer, Refused):
+        _refuse(work, deps, held, fact.request, RequestKind.WITHDRAWAL, answer)
+    else:
+        tell(work, answer, MatterWithdrawn, request=fact.request)
+        _keep(work, deps, held, answer)
+
+
+def _refuse(work: Work, deps: Deps, held: Held, request: str, kind: RequestKind, refused: Refused) -> None:
+    tell(work, held.case, RequestRefused, request=request, kind=str(kind), reason=str(refused.reason))
+    if held.version == 0:
+        _keep(work, deps, held, held.case)
+
+
+def _keep(work: Work, deps: Deps, held: Held, case: Case) -> None:
+    store.put(work, held, case, town_of(deps.county, case.place))

@@ -1,0 +1,36 @@
+"""Blow a whistle (吹哨): departments are called to one matter."""
+
+from __future__ import annotations
+
+from services.chassis.store import Work
+from services.chassis.web.call import Answer, Call
+from services.contracts.events.routing import WhistleBlown
+from services.routing.domain import case as rules
+from services.routing.use_cases.deps import Deps
+from services.routing.use_cases.rights import dispatched
+from services.routing.use_cases.tell import tell
+from services.routing.use_cases.view import kept, whistle_view
+from services.routing.use_cases.words import keep_remark
+
+
+def blow_whistle(work: Work, deps: Deps, call: Call) -> Answer:
+    """Call a lead and assists, with the reason in words for them; answers with the whistle."""
+    held = dispatched(work, deps, call)
+    body = call.body
+    county = deps.county
+    case, whistle = rules.whistled(county, held.case, body["kind"], body["lead"], body["assists"], work.context.now)
+    case = keep_remark(work, deps, case, "whistle", None, body["reason"], whistle.id)
+    tell(
+        work,
+        case,
+        WhistleBlown,
+        whistle=whistle.id,
+        kind=whistle.kind,
+        lead=whistle.lead,
+        assists=whistle.assists,
+        check_in_by=whistle.check_in_by,
+        finish_by=whistle.finish_by,
+        county_version=county.version,
+    )
+    version = kept(work, deps, held, case).version
+    return Answer(whistle_view(whistle, case.number), version=version)

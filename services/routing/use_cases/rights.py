@@ -1,0 +1,77 @@
+"""Who may see which case and act on it, row by row: dispatchers, clerks, leaders by place, handlers by department."""
+
+from __future__ import annotations
+
+from services.chassis.access import User
+from services.chassis.store import Work
+from services.chassis.web.call import Call
+from services.contracts.refusals import Refusal
+from services.contracts.vocabulary import Role
+from services.county.county import County
+from services.routing import store
+from services.routing.domain.case import Case
+from services.routing.store import Held
+from services.routing.use_cases.deps import Deps
+
+BY_PLACE = (Role.CLERK, Role.DISPATCHER, Role.LEADER, Role.SUPERVISOR)
+
+
+def sees_place(user: User, place: str, county: County) -> bool:
+    """Whether a place lies in the subtree that this person works for."""
+    return user.place is None or county.places.within(place, user.place)
+
+
+def may_see(user: User, case: Case, county: County) -> bool:
+    """Whether this person may see the case at all; the citizen's token opens its one matter."""
+    if user.matter is not None:
+        return user.matter == case.number
+    if user.has(*BY_PLACE) and sees_place(user, case.place, county):
+        return True
+    return user.has(Role.HANDLER) and user.department is not None and case.calls_on(user.department)
+
+
+def seen(work: Work, deps: Deps, call: Call) -> Held:
+    """The case of the path, for whoever may see it. Raises Refusal `not_found`."""
+    held = store.get(work, call.path["number"])
+    if call.user is None or not may_see(call.user, held.case, deps.county):
+        raise Refusal.not_found("matter")
+    return held
+
+
+def dispatched(work: Work, deps: Deps, call: Call, number: str | None = None) -> Held:
+    """The case of the path, for a dispatcher of its place. Raises Refusal `not_found` or `stale_version`."""
+    held = store.get(work, number or call.path["number"])
+    if not sees_place(call.staff(), held.case.place, deps.county):
+        raise Refusal.not_found("matter")
+    call.expect(held.version)
+    return held
+
+
+def called(work: Work, deps: Deps, call: Call) -> tuple[Held, str]:
+    """The case of the whistle in the path, and the department that acts: a handler's own, or one a dispatcher names.
+
+    Raises Refusal `not_found`, `stale_version`, `not_allowed`, or naming the field `department`.
+    """
+    user = call.staff()
+    held = store.find(work, number_of(call.path["id"]))
+    if held is None or not may_see(user, held.case, deps.county):
+        raise Refusal.not_found("whistle")
+    call.expect(held.version)
+    return held, _acting(user, call.body["department"], held.case, deps.county)
+
+
+def number_of(whistle_id: str) -> str:
+    """The matter's number in a whistle's id, `<number>-w<n>`."""
+    return whistle_id.partition("-w")[0]
+
+
+def _acting(user: User, named: str | None, case: Case, county: County) -> str:
+    own = user.department if user.has(Role.HANDLER) else None
+    if named is None:
+        if own is None:
+            allowed = ", ".join(case.departments)
+            raise Refusal.of_field("department", "required", f"Required: name one of {allowed}.")
+        return own
+    if named != own and not (user.has(Role.DISPATCHER) and sees_place(user, case.place, county)):
+        raise Refusal("not_allowed", "You act for your own department only.", status=403)
+    return named
