@@ -1,7 +1,8 @@
 """Deadlines by the county's calendar: calendar days, working days, working hours and minutes.
 
-Days are counted by the citizen's day in the county's one legal time; the start day is not counted
-(信访工作条例 counts from the next day), and a deadline in days falls at the end of its last day.
+Days are counted by the citizen's day in the county's one legal time; the start day is not counted and a last
+day on a holiday moves to the next working day (民法典 Art. 201, 203, the second a switch of the county file);
+a deadline in days falls at the end of its last day.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from services.county.working_days import CalendarYear, WorkingDays, computed_yea
 
 COUNTY_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has one legal time and no summer time since 1992: a fixed offset, no zone data needed."""
-END_OF_DAY = timedelta(hours=23, minutes=59, seconds=59)
+END_OF_DAY = time(15, 59, 59, tzinfo=UTC)
+"""23:59:59 of the county's time, told in UTC: the same date there."""
 SPARE_YEARS = 2
 FIRST_YEAR, LAST_YEAR = 1901, 2150
 """The years that a deadline may touch; beyond them a date is a slip of the pen."""
@@ -173,12 +175,14 @@ class Calendar:
             return datetime.combine(day, time(), COUNTY_TIME) + opening
         return due - (timedelta(minutes=before) if rule.unit is TimeUnit.MINUTES else timedelta(days=before))
 
-    def _official(self, start: datetime, due: datetime) -> bool:
+    def _official(self, start: date, due: date) -> bool:
+        if start.year == due.year:
+            return self.year(due.year).status == "official"
         return all(self.year(year).status == "official" for year in range(start.year, due.year + 1))
 
     def _at_end(self, local: datetime, last: int, skipped: tuple[date, ...]) -> Deadline:
-        midnight = datetime.fromordinal(last).replace(tzinfo=COUNTY_TIME)
-        return Deadline((midnight + END_OF_DAY).astimezone(UTC), skipped, self._official(local, midnight))
+        day = date.fromordinal(last)
+        return Deadline(datetime.combine(day, END_OF_DAY), skipped, self._official(local, day))
 
     def _after_hours(self, local: datetime, hours: int) -> Deadline:
         """Count office hours from the moment itself; outside office hours they begin at the next opening."""
