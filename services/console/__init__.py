@@ -1,0 +1,1 @@
+"""The `countynet` command: the county package, and HTTP to the services; nothing of their inside."""

@@ -1,0 +1,1 @@
+"""Load of generated matters, and where its time goes."""

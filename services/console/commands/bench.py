@@ -1,0 +1,72 @@
+"""`bench lives`: how many whole lives a second the hub carries, how fast, and where the time goes."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from typing import Any
+
+import click
+
+from services.console.bench.run import Wish, bench
+from services.console.commands.replay import show_measures
+from services.console.exits import FOUND, OK
+from services.console.hub import find_hub
+from services.console.printing import command, show_json, show_pairs
+
+CODES = "Exit codes: 0 measured; 1 lives failed; 2 the hub cannot be used."
+
+
+def enter(main: click.Group) -> None:
+    """Enter the commands."""
+
+    @main.group("bench")
+    def group() -> None:
+        """Load, and what it costs."""
+
+    @command(group, "lives", codes=CODES)
+    @click.option("--rate", type=click.FloatRange(min=0.1), help="Begin so many lives a second; no closed loop.")
+    @click.option("--closed", is_flag=True, help="The closed loop alone, without two thirds of its rate afterwards.")
+    @click.option(
+        "--concurrency",
+        type=click.IntRange(1, 2000),
+        default=48,
+        show_default=True,
+        help="Lives at once in the closed loop.",
+    )
+    @click.option(
+        "--seconds", type=click.FloatRange(min=1), default=20.0, show_default=True, help="How long to count, a phase."
+    )
+    @click.option(
+        "--warm-up", type=click.FloatRange(min=0), default=5.0, show_default=True, help="Seconds before counting."
+    )
+    @click.option("--seed", type=int, default=1, show_default=True, help="Of the generated matters.")
+    @click.option("--idempotent", is_flag=True, help="Send an Idempotency-Key with every command.")
+    @click.option("--log", is_flag=True, help="Keep a client's log for `reconcile`.")
+    @click.option("--gateway", is_flag=True, help="Through the gateway instead of the services' own ports.")
+    def lives(
+        rate: float | None, closed: bool, concurrency: int, seconds: float, warm_up: float, seed: int,
+        idempotent: bool, log: bool, gateway: bool, as_json: bool,
+    ) -> int:  # fmt: skip
+        """Lead generated matters through their whole life: register, accept, whistle, check in, reply, conclude, rate.
+
+        Without --rate a closed loop finds the saturation, then the latencies are taken at two thirds of it.
+        """
+        run = secrets.token_hex(4)
+        wish = Wish(rate, concurrency, not closed, seconds, warm_up, seed, run, idempotent, log, gateway)
+        phases = asyncio.run(bench(find_hub(), wish, lambda text: click.echo(text, err=True)))
+        if as_json:
+            show_json({"phases": phases})
+        else:
+            for phase in phases:
+                _show(phase)
+        return FOUND if any(phase["failed"] for phase in phases) else OK
+
+
+def _show(phase: dict[str, Any]) -> None:
+    tables = ("step_ms", "cpu_seconds", "cpu_ms_per_life", "rss_mib", "commit_to_last_subscriber_seconds", "hint")
+    click.echo()
+    show_pairs((name.replace("_", " "), value) for name, value in phase.items() if name not in tables)
+    click.echo()
+    show_measures(phase)
+    click.echo(f"\n{phase['hint']}\n")

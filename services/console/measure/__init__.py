@@ -1,0 +1,1 @@
+"""What is read from outside: histograms of the services, CPU and memory of the processes."""

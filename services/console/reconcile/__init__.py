@@ -1,0 +1,1 @@
+"""The client's logs, all journals and all documents held against each other, field by field."""

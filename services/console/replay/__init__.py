@@ -1,0 +1,1 @@
+"""Real messages played again under the hub's virtual clock."""

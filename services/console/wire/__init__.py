@@ -1,0 +1,1 @@
+"""HTTP as the load speaks it: keep-alive, many requests at once, little CPU."""
