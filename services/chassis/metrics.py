@@ -1,4 +1,4 @@
-"""The metrics of one process, in a registry of its own; no label ever carries a person, a matter number or free text."""
+"""One process' metrics, in a registry of their own; no label ever carries a person, a matter number or free text."""
 
 from __future__ import annotations
 
@@ -54,6 +54,24 @@ class Metrics:
     def watch_outbox(self, pending: Callable[[], int]) -> None:
         """Let `countynet_outbox_pending` ask the store whenever it is read."""
         self.outbox_pending.labels(self.service).set_function(pending)
+
+    def fact_published(self, fact: str) -> None:
+        """The broker has confirmed a fact of this service."""
+        self.child(self.facts_published_total, self.service, fact).inc()
+
+    def fact_handled(self, fact: str, outcome: str, seconds: float | None) -> None:
+        """An inbox has dealt with a fact; `seconds` from commit at its source to applied here, where known."""
+        self.child(self.facts_handled_total, self.service, fact, outcome).inc()
+        if seconds is not None:
+            self.child(self.handling_seconds, self.service, fact).observe(seconds)
+
+    def parked(self, reason: str) -> None:
+        """A message was put aside."""
+        self.child(self.parked_total, self.service, reason).inc()
+
+    def store_operation(self, operation: str, seconds: float) -> None:
+        """The store has done something."""
+        self.child(self.store_seconds, operation).observe(seconds)
 
     def text(self) -> bytes:
         """Everything in Prometheus' text format."""

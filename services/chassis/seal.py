@@ -34,10 +34,10 @@ class SealError(Exception):
     """A sealed value does not open: wrong key, moved to another place, or damaged. Says nothing of the content."""
 
 
-def _address(collection: str, document: str, field: str) -> bytes:
+def _address(collection: str, id: str, field: str) -> bytes:
     if "/" in collection or "/" in field:
         raise ValueError("neither a collection nor a field has a slash in its name")
-    return f"{collection}/{document}/{field}".encode()
+    return f"{collection}/{id}/{field}".encode()
 
 
 def _close(cipher: AESGCM, plaintext: bytes, address: bytes) -> str:
@@ -62,15 +62,15 @@ class Opener:
         self._cipher = cipher
         self._prefix = f"s1.{kid}."
 
-    def seal(self, collection: str, document: str, field: str, plaintext: str) -> str:
+    def seal(self, collection: str, id: str, field: str, plaintext: str) -> str:
         """`s1.<kid>.<base64>` of a text, bound to its place."""
-        return self._prefix + _close(self._cipher, plaintext.encode(), _address(collection, document, field))
+        return self._prefix + _close(self._cipher, plaintext.encode(), _address(collection, id, field))
 
-    def open(self, collection: str, document: str, field: str, sealed: str) -> str:
+    def open(self, collection: str, id: str, field: str, sealed: str) -> str:
         """The text again; raises SealError where it was sealed elsewhere, by another key, or is damaged."""
         if not sealed.startswith("s1."):
             raise SealError("this is not a sealed value")
-        address = _address(collection, document, field)
+        address = _address(collection, id, field)
         return _open(self._cipher, sealed.rpartition(".")[2], address).decode()
 
 
@@ -125,19 +125,19 @@ class Seal:
         """HMAC-SHA256 under the blind key: tells equal contents without telling them."""
         return hmac.digest(self._blind, content, hashlib.sha256).hex()
 
-    def county_seal(self, collection: str, document: str, field: str, plaintext: str) -> str:
+    def county_seal(self, collection: str, id: str, field: str, plaintext: str) -> str:
         """`c1.<kid>.<base64>`: a service's own small secret, under a key derived from the county's current one."""
-        sealed = _close(self._small[self._current], plaintext.encode(), _address(collection, document, field))
+        sealed = _close(self._small[self._current], plaintext.encode(), _address(collection, id, field))
         return f"c1.{self._current}.{sealed}"
 
-    def county_open(self, collection: str, document: str, field: str, sealed: str) -> str:
+    def county_open(self, collection: str, id: str, field: str, sealed: str) -> str:
         """What `county_seal` closed; raises SealError."""
         mark, _, rest = sealed.partition(".")
         kid, _, text = rest.partition(".")
         cipher = self._small.get(kid)
         if mark != "c1" or cipher is None:
             raise SealError("this is not a county-sealed value of a known key")
-        return _open(cipher, text, _address(collection, document, field)).decode()
+        return _open(cipher, text, _address(collection, id, field)).decode()
 
 
 def _derived(key: bytes, purpose: bytes) -> bytes:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from services.chassis.settings import Settings
     from services.chassis.store import Collection, Document, Store
     from services.chassis.tokens import Tokens
+    from services.county.county import County
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -49,8 +50,7 @@ class HubService:
     settings: Settings
     metrics: Metrics
     log: logging.Logger
-    county: Any
-    """The county as `services.county` reads it; a service that wants it typed declares `county: County` itself."""
+    county: County
     handlers: dict[type[Fact], Callable[..., None]]
     """Bound methods by fact, as `@handles` declares them; the bus reads them."""
 
