@@ -1,0 +1,3 @@
+from services.chassis.run import main
+
+main("services.oversight.service:OversightService")

@@ -1,0 +1,144 @@
+"""The docket of one matter: what happened to it, the clocks that run on it, and what was counted of it.
+
+A docket is plain JSON, kept as one document, so that a fact costs one read and one write. Its facts come from streams
+of two services in any order; whatever is worked out from `steps` is the same in every order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NotRequired, TypedDict
+
+CODES = ("place", "channel", "purpose", "category", "urgency", "tier", "contactable")
+"""The matter's codes, kept under the names that facts give them."""
+
+
+class Step(TypedDict):
+    """One fact of the matter as its docket keeps it; `unit` and `whistle` where the fact is a department's."""
+
+    id: str
+    fact: str
+    service: str
+    epoch: int
+    seq: int
+    at: str
+    whistle: NotRequired[str]
+    unit: NotRequired[str]
+    upheld: NotRequired[bool]
+
+
+class Clock(TypedDict):
+    """One clock: its rule, whose it is, the step that started it, its end and its light.
+
+    `ended` is None while it runs, then `stopped`, `cancelled` or `lapsed`; a red light stays when it stops late.
+    `next_at` is when the machine must look at it again.
+    """
+
+    clock: str
+    unit: str | None
+    whistle: str | None
+    service: str
+    epoch: int
+    seq: int
+    started_at: str
+    due: str
+    light: str
+    ended: str | None
+    ended_at: str | None
+    next_at: str | None
+
+
+class Whistled(TypedDict):
+    """A whistle as its clocks need it: who leads, who is called, and when the matter is to be done."""
+
+    lead: str
+    called: list[str]
+    finish_by: str
+
+
+class Conclusion(TypedDict):
+    """How the handling ended, by whom, and when."""
+
+    outcome: str
+    lead: str
+    at: str
+
+
+class Rated(TypedDict):
+    """The citizen's judgement as intake took it; it counts once routing has answered the request."""
+
+    receiving: str
+    responsible: str
+    at: str
+
+
+class Docket(TypedDict):
+    """Everything oversight knows of a matter; the codes lie beside these (`CODES`)."""
+
+    number: str
+    walled: bool
+    place: str
+    channel: str
+    purpose: str
+    category: str | None
+    urgency: str | None
+    tier: str | None
+    contactable: bool
+    coded_by: str
+    receiver: str | None
+    owner: str | None
+    steps: list[Step]
+    clocks: dict[str, Clock]
+    whistles: dict[str, Whistled]
+    conclusion: Conclusion | None
+    ratings: dict[str, Rated]
+    answered: dict[str, str]
+    orders: list[str]
+    counted: dict[str, str]
+    next_at: str | None
+    light: str | None
+    due: str | None
+
+
+def open_docket(number: str, codes: Mapping[str, Any], service: str) -> Docket:
+    """An empty docket, opened by whichever fact of the matter comes first."""
+    return Docket(
+        number=number,
+        walled=False,
+        place=codes["place"],
+        channel=codes["channel"],
+        purpose=codes["purpose"],
+        category=codes["category"],
+        urgency=codes["urgency"],
+        tier=codes["tier"],
+        contactable=codes["contactable"],
+        coded_by=service,
+        receiver=None,
+        owner=None,
+        steps=[],
+        clocks={},
+        whistles={},
+        conclusion=None,
+        ratings={},
+        answered={},
+        orders=[],
+        counted={},
+        next_at=None,
+        light=None,
+        due=None,
+    )
+
+
+def take_codes(docket: Docket, codes: Mapping[str, Any], service: str) -> None:
+    """Take the matter's codes from a fact; after registration they are routing's to decide, so its word stands."""
+    if docket["coded_by"] == "routing" and service != "routing":
+        return
+    docket["place"], docket["channel"], docket["purpose"] = codes["place"], codes["channel"], codes["purpose"]
+    docket["category"], docket["urgency"], docket["tier"] = codes["category"], codes["urgency"], codes["tier"]
+    docket["contactable"] = codes["contactable"]
+    docket["coded_by"] = service
+
+
+def tombstone(number: str) -> dict[str, Any]:
+    """What is left of a walled matter: that its facts are no longer taken in. No code, no time, no step."""
+    return {"number": number, "walled": True, "next_at": None, "light": None, "due": None}

@@ -1,0 +1,61 @@
+"""The ladder of supervision (督办): the machine reminds; heavier orders are proposed, and a person signs them.
+
+Every order has a due date and needs a written answer. The grounds are those of 信访工作条例 Art. 40; what a clock can
+show by itself is delay.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from services.contracts.refusals import Refusal
+from services.contracts.vocabulary import Ground, OrderKind
+from services.county.calendar import Calendar, TimeUnit
+from services.oversight.domain.instants import instant, is_after, moment
+
+ANSWER_WITHIN = {OrderKind.REMINDER: 1, OrderKind.SUPERVISION: 3, OrderKind.LISTED: 5}
+"""Working days for the written answer, where who signs the order names no other day."""
+
+MACHINES_GROUND = Ground.DELAY
+
+
+class OrderState(StrEnum):
+    """Where an order stands; a withdrawn one was the machine's and its breach turned out to be none."""
+
+    PROPOSED = "proposed"
+    ISSUED = "issued"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+def first_state(kind: OrderKind) -> OrderState:
+    """A reminder goes out by itself; everything heavier waits for a signature."""
+    return OrderState.ISSUED if kind is OrderKind.REMINDER else OrderState.PROPOSED
+
+
+def due_of(kind: OrderKind, at: str, calendar: Calendar) -> str:
+    """By when an order given at an instant is to be answered."""
+    return instant(calendar.deadline(moment(at), ANSWER_WITHIN[kind], TimeUnit.WORKING_DAYS).due)
+
+
+def issue(state: str, due: str | None, now: str) -> OrderState:
+    """Sign a proposal. Raises Refusal for an order that is no proposal, or a due date that is over."""
+    if state != OrderState.PROPOSED:
+        raise Refusal("not_proposed", f"This order is {state}. Allowed: to issue an order that is proposed.")
+    if due is not None and not is_after(due, now):
+        raise Refusal.of_field("due", "not_in_future", "Allowed: an instant after now.")
+    return OrderState.ISSUED
+
+
+def answer(state: str) -> OrderState:
+    """Take a unit's written answer. Raises Refusal for an order that waits for none."""
+    if state != OrderState.ISSUED:
+        raise Refusal("not_issued", f"This order is {state}. Allowed: to answer an order that is issued.")
+    return OrderState.ANSWERED
+
+
+def taken_back(state: str, by_machine: bool) -> OrderState | None:
+    """The state of an order whose breach is withdrawn: what the machine made falls, what a person signed stands."""
+    if state == OrderState.PROPOSED or (state == OrderState.ISSUED and by_machine):
+        return OrderState.WITHDRAWN
+    return None

@@ -1,0 +1,119 @@
+"""Which clocks a step starts, on whom, and when they run out."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from services.contracts.vocabulary import Urgency
+from services.county.clocks import Anchor, ClockRule
+from services.oversight.domain.clocks import Light, first_look
+from services.oversight.domain.docket import Clock, Docket, Step
+from services.oversight.domain.instants import instant, moment
+from services.oversight.domain.rules import FINISHES_WITH_WHISTLE, RuleBook
+
+LONGEST_ID = 60
+"""A clock's id leaves room for `-<n>` and for the orders named after it, inside the 80 characters of an identifier."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """Departments called by a whistle at one moment, who leads, and the two ends that routing fixed."""
+
+    whistle: str
+    lead: str
+    departments: tuple[str, ...]
+    check_in_by: str | None
+    finish_by: str
+
+
+def start_on_matter(docket: Docket, step: Step, unit: str | None, rules: RuleBook) -> None:
+    """Start the clocks that run on the matter as a whole; `unit` answers for them."""
+    for rule in rules.started_by(step["fact"]):
+        if rule.anchor is not Anchor.MATTER or rule.name == FINISHES_WITH_WHISTLE:
+            continue
+        length = rule.length_for(_urgency(docket), None)
+        if length is not None:
+            deadline = rules.county.calendar.deadline(moment(step["at"]), length.amount, length.unit, rule.roll)
+            _start(docket, step, rule, f"{docket['number']}-{rule.name}", unit, None, instant(deadline.due), rules)
+
+
+def start_on_departments(docket: Docket, step: Step, calls: Calls, rules: RuleBook) -> None:
+    """Start the clocks that a whistle starts on each department that it calls.
+
+    The ends of check-in and handling are copied from the whistle: routing told them to the departments. Where the
+    county lets handling run on the matter, it is the lead's.
+    """
+    for rule in rules.started_by("whistle_blown"):
+        for unit in _whose(rule, calls, docket):
+            due = _due(docket, step, rule, calls, rules)
+            if due is not None:
+                _start(docket, step, rule, f"{calls.whistle}-{rule.name}-{unit}", unit, calls.whistle, due, rules)
+
+
+def _whose(rule: ClockRule, calls: Calls, docket: Docket) -> tuple[str, ...]:
+    if rule.anchor is Anchor.DEPARTMENT:
+        return calls.departments
+    if rule.name != FINISHES_WITH_WHISTLE:
+        return ()
+    has_one = any(
+        clock["clock"] == rule.name and clock["whistle"] == calls.whistle and clock["unit"] == calls.lead
+        for clock in docket["clocks"].values()
+    )
+    return () if has_one else (calls.lead,)
+
+
+def _due(docket: Docket, step: Step, rule: ClockRule, calls: Calls, rules: RuleBook) -> str | None:
+    if rule.name == FINISHES_WITH_WHISTLE:
+        return calls.finish_by
+    if rule.length is None:
+        return calls.check_in_by
+    length = rule.length_for(_urgency(docket), None)
+    if length is None:
+        return None
+    deadline = rules.county.calendar.deadline(moment(step["at"]), length.amount, length.unit, rule.roll)
+    return instant(deadline.due)
+
+
+def _urgency(docket: Docket) -> Urgency:
+    """The urgency that decides a length; the longest while nobody has decided it."""
+    return Urgency(docket["urgency"]) if docket["urgency"] is not None else Urgency.HARD
+
+
+def _start(
+    docket: Docket,
+    step: Step,
+    rule: ClockRule,
+    name: str,
+    unit: str | None,
+    whistle: str | None,
+    due: str,
+    rules: RuleBook,
+) -> None:
+    clock = Clock(
+        clock=rule.name,
+        unit=unit,
+        whistle=whistle,
+        service=step["service"],
+        epoch=step["epoch"],
+        seq=step["seq"],
+        started_at=step["at"],
+        due=due,
+        light=Light.GREEN,
+        ended=None,
+        ended_at=None,
+        next_at=None,
+    )
+    clock["next_at"] = first_look(clock, rule, rules.county.calendar)
+    docket["clocks"][_free_id(docket, name)] = clock
+
+
+def _free_id(docket: Docket, name: str) -> str:
+    """The clock's id: `<matter or whistle>-<clock>[-<unit>]`, numbered when it starts again."""
+    if len(name) > LONGEST_ID:
+        name = f"{name[: LONGEST_ID - 17]}-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+    n, free = 1, name
+    while free in docket["clocks"]:
+        n += 1
+        free = f"{name}-{n}"
+    return free

@@ -1,0 +1,84 @@
+"""What of a matter is counted, in which cells, and how a docket's change moves the counters.
+
+A docket remembers the cells it was counted in, so that whatever changes later (a breach withdrawn, a conclusion undone
+by a second handling, the accusation wall) takes back exactly what was put in. Counters:
+`rate/<dimension>/<day>/<code>/<measure>` and `lights/<clock>/<light>`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from services.oversight.domain.clocks import Light
+from services.oversight.domain.docket import Docket
+from services.oversight.domain.instants import county_day
+from services.oversight.domain.rules import RuleBook
+
+SCORED = {"check_in": "check_in", "handling": "handling", "dispatch": "dispatch", "transfer": "dispatch"}
+"""Clocks that are scored, and as what: check-in and handling the reporting side, dispatch (or Art. 22's transfer) the
+whistling side."""
+
+DIMENSIONS = ("department", "village", "category", "channel")
+"""Counted ones; a town is the sum of its villages, a day that of its channels."""
+
+NOT_SAID = "-"
+"""The code of a category or unit that nobody has named."""
+
+
+def tally(docket: Docket, rules: RuleBook) -> dict[str, str]:
+    """The cells that a docket counts in, by what is counted; nothing of a walled matter."""
+    if docket["walled"]:
+        return {}
+    cells: dict[str, str] = {}
+    where = f"{rules.village(docket['place'])}|{docket['category'] or NOT_SAID}|{docket['channel']}"
+    for clock_id, clock in docket["clocks"].items():
+        if clock["ended"] is None:
+            cells[f"light:{clock_id}"] = f"light|{clock['clock']}|{clock['light']}"
+        scored = SCORED.get(clock["clock"])
+        if scored is None:
+            continue
+        unit = clock["unit"] or NOT_SAID
+        if clock["light"] == Light.RED:
+            cells[f"clock:{clock_id}"] = f"{scored}.late|{county_day(clock['due'])}|{unit}|{where}"
+        elif clock["ended"] == "stopped" and clock["ended_at"] is not None:
+            cells[f"clock:{clock_id}"] = f"{scored}.in_time|{county_day(clock['ended_at'])}|{unit}|{where}"
+    conclusion = docket["conclusion"]
+    if conclusion is not None:
+        measure = f"concluded.{docket['purpose']}.{conclusion['outcome']}"
+        cells["conclusion"] = f"{measure}|{county_day(conclusion['at'])}|{conclusion['lead']}|{where}"
+    for request, rated in docket["ratings"].items():
+        lead = docket["answered"].get(request)
+        if lead is not None:
+            day = county_day(rated["at"])
+            receiver = docket["receiver"] or NOT_SAID
+            cells[f"rating:{request}"] = f"rated.{rated['responsible']}|{day}|{lead}|{where}"
+            cells[f"receiving:{request}"] = f"receiving.{rated['receiving']}|{day}|{receiver}|{where}"
+    return cells
+
+
+def recount(docket: Docket, rules: RuleBook) -> dict[str, int]:
+    """Bring a docket's cells up to date; by how much each counter moves."""
+    before, after = docket["counted"], tally(docket, rules)
+    docket["counted"] = after
+    return moves(before, after)
+
+
+def moves(before: dict[str, str], after: dict[str, str]) -> dict[str, int]:
+    """By how much each counter moves when cells change; counters that stay are left out."""
+    moved: Counter[str] = Counter()
+    for label, cell in before.items():
+        if after.get(label) != cell:
+            moved.subtract(keys_of(cell))
+    for label, cell in after.items():
+        if before.get(label) != cell:
+            moved.update(keys_of(cell))
+    return {key: amount for key, amount in moved.items() if amount}
+
+
+def keys_of(cell: str) -> list[str]:
+    """The counters of one cell."""
+    first, *rest = cell.split("|")
+    if first == "light":
+        return [f"lights/{rest[0]}/{rest[1]}"]
+    day, *codes = rest
+    return [f"rate/{dim}/{day}/{code}/{first}" for dim, code in zip(DIMENSIONS, codes, strict=True)]

@@ -1,0 +1,193 @@
+"""What oversight takes and gives over HTTP; every answer in codes, times and ids."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from services.chassis.web.forms import (
+    CodeField,
+    DateField,
+    EnumField,
+    FlagField,
+    Form,
+    InstantField,
+    NumberField,
+    PageQuery,
+    TextField,
+    WholeField,
+)
+from services.contracts.vocabulary import Ground, OrderKind
+from services.oversight.domain.accusation import AccusationState
+from services.oversight.domain.clocks import Light
+from services.oversight.domain.ladder import OrderState
+
+RATES_BY = ("department", "town", "village", "category", "channel", "day")
+LONGEST_ANSWER = 5000
+
+
+class ClocksQuery(PageQuery):
+    """Which clocks: by light, clock, unit, or all of one matter."""
+
+    light = EnumField(Light, load_default=None)
+    clock = CodeField(load_default=None)
+    unit = CodeField(load_default=None)
+    number = NumberField(load_default=None)
+
+
+class OrdersQuery(PageQuery):
+    """Which orders."""
+
+    state = EnumField(OrderState, load_default=None)
+    unit = CodeField(load_default=None)
+
+
+class RatesQuery(Form):
+    """By what, and from which day to which (inclusive); the last thirty days without them."""
+
+    by = fields.String(required=True, validate=validate.OneOf(RATES_BY, error=f"Allowed: {', '.join(RATES_BY)}."))
+    first = DateField(data_key="from", load_default=None)
+    last = DateField(data_key="to", load_default=None)
+
+
+class AuditQuery(Form):
+    """Blocks with a greater number than `after`, at most `limit`."""
+
+    after = WholeField(0, 10**12, load_default=0)
+    limit = WholeField(1, 50, load_default=20)
+
+
+class AccusationsQuery(PageQuery):
+    """Which of the recipient's accusations."""
+
+    state = EnumField(AccusationState, load_default=None)
+
+
+class IssueForm(Form):
+    """Sign an order; `due` when the unit is to answer by another time than the kind of order gives."""
+
+    due = InstantField(load_default=None, allow_none=True)
+
+
+class AnswerForm(Form):
+    """A written answer; it is kept sealed."""
+
+    text = TextField(LONGEST_ANSWER, required=True)
+
+
+class ClockForm(Form):
+    """One clock."""
+
+    id = fields.String()
+    number = NumberField()
+    place = CodeField()
+    clock = CodeField()
+    unit = CodeField(allow_none=True)
+    whistle = fields.String(allow_none=True)
+    light = EnumField(Light)
+    started_at = InstantField()
+    due = InstantField()
+    ended = fields.String(allow_none=True, validate=validate.OneOf(("stopped", "cancelled", "lapsed")))
+    ended_at = InstantField(allow_none=True)
+
+
+class ClocksForm(Form):
+    """A page of clocks."""
+
+    clocks = fields.List(fields.Nested(ClockForm))
+    after = fields.String(allow_none=True)
+
+
+class OrderForm(Form):
+    """One order."""
+
+    id = fields.String()
+    number = NumberField()
+    place = CodeField()
+    kind = EnumField(OrderKind)
+    ground = EnumField(Ground)
+    unit = CodeField()
+    clock = CodeField()
+    clock_id = fields.String(allow_none=True)
+    whistle = fields.String(allow_none=True)
+    state = EnumField(OrderState)
+    made_at = InstantField()
+    issued_at = InstantField(allow_none=True)
+    issued_by = fields.String(allow_none=True)
+    due = InstantField(allow_none=True)
+    answered_at = InstantField(allow_none=True)
+    answered_by = fields.String(allow_none=True)
+    late = FlagField(allow_none=True)
+
+
+class OrdersForm(Form):
+    """A page of orders."""
+
+    orders = fields.List(fields.Nested(OrderForm))
+    after = fields.String(allow_none=True)
+
+
+class DocketFactForm(Form):
+    """A fact of a docket."""
+
+    fact = fields.String()
+    type = fields.String()
+    service = fields.String()
+    time = InstantField()
+
+
+class DocketForm(Form):
+    """One matter as oversight keeps it."""
+
+    number = NumberField()
+    place = CodeField()
+    channel = CodeField()
+    purpose = CodeField()
+    category = CodeField(allow_none=True)
+    urgency = CodeField(allow_none=True)
+    tier = CodeField(allow_none=True)
+    receiver = CodeField(allow_none=True)
+    owner = CodeField(allow_none=True)
+    light = EnumField(Light, allow_none=True)
+    due = InstantField(allow_none=True)
+    clocks = fields.List(fields.Nested(ClockForm))
+    facts = fields.List(fields.Nested(DocketFactForm))
+    orders = fields.List(fields.String())
+
+
+class RatesForm(Form):
+    """Rows of rates with the numbers behind them; `response`, `solution`, `satisfaction` have a `rate` from 0 to 1."""
+
+    by = fields.String()
+    first = DateField(data_key="from")
+    last = DateField(data_key="to")
+    rows = fields.List(fields.Dict())
+    total = fields.Dict()
+
+
+class AuditForm(Form):
+    """Blocks of a chain as they are verified (services/contracts/chain.py), its newest head, and the public keys."""
+
+    chain = fields.String()
+    blocks = fields.List(fields.Dict())
+    after = fields.Integer(allow_none=True)
+    head = fields.Dict(allow_none=True)
+    keys = fields.Dict()
+
+
+class AccusationForm(Form):
+    """One accusation, in codes."""
+
+    number = NumberField()
+    recipient = CodeField()
+    place = CodeField()
+    channel = CodeField()
+    received_at = InstantField()
+    state = EnumField(AccusationState)
+    supplements = fields.Integer()
+
+
+class AccusationsForm(Form):
+    """A page of the recipient's accusations."""
+
+    accusations = fields.List(fields.Nested(AccusationForm))
+    after = fields.String(allow_none=True)

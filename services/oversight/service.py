@@ -1,0 +1,204 @@
+"""Oversight on the wire: every route, every fact and every sweep, a line or two each."""
+
+from __future__ import annotations
+
+import os
+import socket
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from services.chassis.access import roles
+from services.chassis.keys import read_pair
+from services.chassis.service import HubService, api, every, handles
+from services.chassis.store import Work
+from services.chassis.web.call import Answer, Call
+from services.contracts.envelope import Envelope
+from services.contracts.events import intake, routing
+from services.contracts.events.matter import MatterFact
+from services.contracts.vocabulary import Role
+from services.county.county import County
+from services.oversight import forms, store
+from services.oversight.domain.clocks import Light
+from services.oversight.domain.rules import RuleBook
+from services.oversight.use_cases import (
+    answer_accusation,
+    issue_order,
+    list_clocks,
+    read_audit,
+    read_rates,
+    seal_blocks,
+    sweep,
+    take_accusation,
+    take_in,
+    wall_matter,
+)
+from services.oversight.use_cases.desk import Signer
+
+WATCHERS = roles(Role.SUPERVISOR, Role.LEADER, Role.DISPATCHER, Role.CLERK, Role.HANDLER)
+RATERS = roles(Role.SUPERVISOR, Role.LEADER)
+SIGNERS = roles(Role.SUPERVISOR)
+ORDERED = roles(Role.HANDLER, Role.CLERK, Role.DISPATCHER, Role.LEADER)
+AUDITORS = roles(Role.SUPERVISOR, Role.OPERATOR)
+DISCIPLINE = roles(Role.DISCIPLINE)
+
+
+class OversightService(HubService):
+    """Watches the clocks of every matter, counts how it went, and keeps the record."""
+
+    name = "oversight"
+    collections = store.COLLECTIONS
+    needs = ("AUDIT_KEYS", "AUDIT_ANCHOR")
+    county: County
+    rules: RuleBook
+    signer: Signer
+    anchor: Path
+    process: str
+
+    def on_start(self) -> None:
+        """Lay out the county's rules, read the audit key, let the lights be read."""
+        kid, _, private = read_pair(self.settings.audit_keys or "", "AUDIT_KEYS")
+        if private is None or self.settings.audit_anchor is None:
+            raise ValueError("AUDIT_KEYS: oversight signs; allowed is a key file with `private`")
+        self.rules = RuleBook(self.county)
+        self.signer = Signer(kid, private)
+        self.anchor = self.settings.audit_anchor
+        self.process = f"{socket.gethostname()}:{os.getpid()}"
+        for clock in self.rules.rules:
+            for light in Light:
+                lit = partial(self.store.counter, f"lights/{clock}/{light}")
+                self.metrics.clocks.labels(clock, str(light)).set_function(lit)
+
+    @every(1.0)
+    def sweep(self) -> None:
+        """Warn, breach and propose what has become due."""
+        sweep.sweep(self, self.clock.now())
+
+    @every(1.0)
+    def seal_record(self) -> None:
+        """Put what waits into signed blocks."""
+        seal_blocks.seal_blocks(self)
+
+    def on_clock(self, now: str) -> None:
+        """Do all that the virtual clock has made due."""
+        sweep.sweep(self, now)
+
+    def next_due(self) -> str | None:
+        """The next warning, breach or step of the ladder."""
+        return sweep.next_due(self)
+
+    @api("GET", "/api/oversight/clocks", query=forms.ClocksQuery, gives=forms.ClocksForm, may=WATCHERS)
+    def list_clocks(self, call: Call) -> dict[str, Any]:
+        """List running clocks, what ends first first."""
+        return list_clocks.list_clocks(self, call)
+
+    @api("GET", "/api/oversight/dockets/<number>", gives=forms.DocketForm, may=WATCHERS)
+    def show_docket(self, call: Call) -> dict[str, Any]:
+        """Show one matter's clocks and fact ids."""
+        return list_clocks.show_docket(self, call)
+
+    @api("GET", "/api/oversight/orders", query=forms.OrdersQuery, gives=forms.OrdersForm, may=WATCHERS)
+    def list_orders(self, call: Call) -> dict[str, Any]:
+        """List orders, oldest first."""
+        return issue_order.list_orders(self, call)
+
+    @api("POST", "/api/oversight/orders/<id>/issue", takes=forms.IssueForm, gives=forms.OrderForm, may=SIGNERS)
+    def issue_order(self, call: Call) -> Answer:
+        """Sign a proposed order."""
+        return call.run(issue_order.issue_order)
+
+    @api("POST", "/api/oversight/orders/<id>/answers", takes=forms.AnswerForm, gives=forms.OrderForm, may=ORDERED)
+    def answer_order(self, call: Call) -> Answer:
+        """Give a unit's written answer to an order."""
+        return call.run(issue_order.answer_order)
+
+    @api("GET", "/api/oversight/rates", query=forms.RatesQuery, gives=forms.RatesForm, may=RATERS)
+    def read_rates(self, call: Call) -> dict[str, Any]:
+        """Read response, solution and satisfaction of a period."""
+        return read_rates.read_rates(self, call)
+
+    @api("GET", "/api/oversight/audit", query=forms.AuditQuery, gives=forms.AuditForm, may=AUDITORS)
+    def read_audit(self, call: Call) -> dict[str, Any]:
+        """Read blocks of the county's chain."""
+        return read_audit.read_audit(self, call)
+
+    @api("GET", "/api/oversight/audit/export", may=AUDITORS)
+    def export_audit(self, call: Call) -> Answer:
+        """Export the county's chain as JSON lines: the public key, then a block a line."""
+        return read_audit.export_audit(self, call)
+
+    @api(
+        "GET",
+        "/api/oversight/accusations",
+        query=forms.AccusationsQuery,
+        gives=forms.AccusationsForm,
+        may=DISCIPLINE,
+    )
+    def list_accusations(self, call: Call) -> dict[str, Any]:
+        """List the accusations meant for the reader's own unit."""
+        return answer_accusation.list_accusations(self, call)
+
+    @api("GET", "/api/oversight/accusations/audit", query=forms.AuditQuery, gives=forms.AuditForm, may=DISCIPLINE)
+    def read_walled_audit(self, call: Call) -> dict[str, Any]:
+        """Read blocks of the reader's own chain behind the wall."""
+        return read_audit.read_walled_audit(self, call)
+
+    @api("POST", "/api/oversight/accusations/<number>/receipt", gives=forms.AccusationForm, may=DISCIPLINE)
+    def receive_accusation(self, call: Call) -> Answer:
+        """Take an accusation on."""
+        return call.run(answer_accusation.receive)
+
+    @api(
+        "POST",
+        "/api/oversight/accusations/<number>/answer",
+        takes=forms.AnswerForm,
+        gives=forms.AccusationForm,
+        may=DISCIPLINE,
+    )
+    def answer_accusation(self, call: Call) -> Answer:
+        """Answer an accusation."""
+        return call.run(answer_accusation.answer)
+
+    @handles(intake.AccusationRegistered)
+    def take_accusation(self, work: Work, fact: intake.AccusationRegistered, envelope: Envelope) -> None:
+        """An accusation, by the discipline inbox."""
+        take_accusation.take_accusation(work, self, fact, envelope)
+
+    @handles(intake.AccusationSupplemented)
+    def take_supplement(self, work: Work, fact: intake.AccusationSupplemented, envelope: Envelope) -> None:
+        """More of an accusation."""
+        take_accusation.take_supplement(work, self, fact, envelope)
+
+    @handles(intake.AccusationRead)
+    def take_reading(self, work: Work, fact: intake.AccusationRead, envelope: Envelope) -> None:
+        """Sealed fields of an accusation were read."""
+        take_accusation.take_reading(work, self, fact, envelope)
+
+    @handles(routing.MatterWalled)
+    def wall_matter(self, work: Work, fact: routing.MatterWalled, envelope: Envelope) -> None:
+        """A matter turned out to be an accusation."""
+        wall_matter.wall_matter(work, self, fact, envelope)
+
+    @handles(intake.MatterRegistered)
+    @handles(intake.MatterSupplemented)
+    @handles(intake.MatterRated)
+    @handles(intake.WithdrawalRequested)
+    @handles(intake.SealedDataRead)
+    @handles(routing.OwnerChanged)
+    @handles(routing.MatterAccepted)
+    @handles(routing.MatterDeclined)
+    @handles(routing.MatterReferred)
+    @handles(routing.MatterAnswered)
+    @handles(routing.WhistleBlown)
+    @handles(routing.DepartmentCheckedIn)
+    @handles(routing.ObjectionRaised)
+    @handles(routing.ObjectionDecided)
+    @handles(routing.DepartmentReplied)
+    @handles(routing.MatterConcluded)
+    @handles(routing.MatterReopened)
+    @handles(routing.MatterClosed)
+    @handles(routing.MatterWithdrawn)
+    @handles(routing.RequestRefused)
+    def take_in(self, work: Work, fact: MatterFact, envelope: Envelope) -> None:
+        """Any other fact of a matter: its clocks, its counters, its record."""
+        take_in.take_in(work, self, fact, envelope)

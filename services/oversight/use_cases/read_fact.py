@@ -1,0 +1,118 @@
+"""Read a fact into a docket: the step it is, and what it says of owner, whistles, conclusion and rating."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from services.contracts.envelope import Envelope
+from services.contracts.events import intake, routing
+from services.contracts.events.matter import MatterFact
+from services.oversight.domain.docket import Conclusion, Docket, Rated, Step, Whistled
+from services.oversight.domain.rules import RuleBook
+from services.oversight.domain.starting import Calls, start_on_departments, start_on_matter
+
+OF_DEPARTMENTS = (
+    routing.DepartmentCheckedIn,
+    routing.ObjectionRaised,
+    routing.ObjectionDecided,
+    routing.DepartmentReplied,
+)
+
+
+def read_fact(docket: Docket, fact: MatterFact, envelope: Envelope, rules: RuleBook) -> None:
+    """Add the fact to the docket and start the clocks that it starts."""
+    step = step_of(fact, envelope)
+    docket["steps"].append(step)
+    read = _READ.get(type(fact))
+    if read is not None:
+        read(docket, fact, step, rules)
+    start_on_matter(docket, step, _answering(docket, rules), rules)
+
+
+def step_of(fact: MatterFact, envelope: Envelope) -> Step:
+    """The fact as a docket keeps it."""
+    step = Step(
+        id=envelope.id,
+        fact=fact.name,
+        service=envelope.service,
+        epoch=envelope.epoch,
+        seq=envelope.seq,
+        at=envelope.time,
+    )
+    if isinstance(fact, OF_DEPARTMENTS):
+        step["whistle"], step["unit"] = fact.whistle, fact.department
+    if isinstance(fact, routing.ObjectionDecided) and fact.upheld:
+        step["upheld"] = True
+    return step
+
+
+def _answering(docket: Docket, rules: RuleBook) -> str | None:
+    """The unit that answers for the matter as a whole; by its place until a fact has named one."""
+    return docket["owner"] or rules.unit_at(docket["place"])
+
+
+def _registered(docket: Docket, fact: intake.MatterRegistered, _step: Step, _rules: RuleBook) -> None:
+    docket["receiver"] = fact.owner
+    if docket["owner"] is None:
+        docket["owner"] = fact.owner
+
+
+def _owned(docket: Docket, fact: routing.MatterAccepted | routing.OwnerChanged, _step: Step, _rules: RuleBook) -> None:
+    docket["owner"] = fact.owner
+
+
+def _rated(docket: Docket, fact: intake.MatterRated, step: Step, _rules: RuleBook) -> None:
+    docket["ratings"][fact.request] = Rated(receiving=fact.receiving, responsible=fact.responsible, at=step["at"])
+
+
+def _whistled(docket: Docket, fact: routing.WhistleBlown, step: Step, rules: RuleBook) -> None:
+    called = (fact.lead, *fact.assists)
+    docket["whistles"][fact.whistle] = Whistled(lead=fact.lead, called=list(called), finish_by=fact.finish_by)
+    calls = Calls(fact.whistle, fact.lead, called, fact.check_in_by, fact.finish_by)
+    start_on_departments(docket, step, calls, rules)
+
+
+def _objection_decided(docket: Docket, fact: routing.ObjectionDecided, step: Step, rules: RuleBook) -> None:
+    """An upheld objection releases a department; its replacement, or the new lead, gets clocks of its own."""
+    whistle = docket["whistles"].get(fact.whistle)
+    if not fact.upheld or whistle is None:
+        return
+    whistle["lead"] = fact.lead
+    whistle["called"] = [unit for unit in whistle["called"] if unit != fact.department]
+    called = () if fact.replacement is None else (fact.replacement,)
+    whistle["called"] += called
+    calls = Calls(fact.whistle, fact.lead, called, fact.check_in_by, whistle["finish_by"])
+    start_on_departments(docket, step, calls, rules)
+
+
+def _concluded(docket: Docket, fact: routing.MatterConcluded, step: Step, _rules: RuleBook) -> None:
+    docket["conclusion"] = Conclusion(outcome=fact.outcome, lead=fact.lead, at=step["at"])
+
+
+def _reopened(docket: Docket, fact: routing.MatterReopened, _step: Step, _rules: RuleBook) -> None:
+    """The rating counts; the conclusion that it was given for does not any more."""
+    conclusion = docket["conclusion"]
+    if conclusion is not None:
+        docket["answered"][fact.request] = conclusion["lead"]
+    docket["conclusion"] = None
+
+
+def _closed(docket: Docket, fact: routing.MatterClosed, _step: Step, _rules: RuleBook) -> None:
+    conclusion = docket["conclusion"]
+    lead = fact.lead or (conclusion["lead"] if conclusion is not None else None)
+    if fact.request is not None and lead is not None:
+        docket["answered"][fact.request] = lead
+
+
+_READ: dict[type[MatterFact], Callable[[Docket, Any, Step, RuleBook], None]] = {
+    intake.MatterRegistered: _registered,
+    intake.MatterRated: _rated,
+    routing.MatterAccepted: _owned,
+    routing.OwnerChanged: _owned,
+    routing.WhistleBlown: _whistled,
+    routing.ObjectionDecided: _objection_decided,
+    routing.MatterConcluded: _concluded,
+    routing.MatterReopened: _reopened,
+    routing.MatterClosed: _closed,
+}

@@ -1,0 +1,23 @@
+"""Who may see a row: those who supervise by their places, a department's people by their department."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.chassis.access import User
+from services.contracts.vocabulary import Role
+from services.oversight.use_cases.desk import Desk
+
+BY_PLACE = (Role.SUPERVISOR, Role.LEADER, Role.DISPATCHER, Role.CLERK)
+
+
+def sees_place(desk: Desk, user: User, place: str) -> bool:
+    """Whether a place lies in the part of the county that this person works for."""
+    return user.place is None or desk.county.places.within(place, user.place)
+
+
+def sees_row(desk: Desk, user: User, row: dict[str, Any]) -> bool:
+    """Whether a row with `unit` and `place` is this person's to see."""
+    if user.department is not None and row["unit"] == user.department:
+        return True
+    return user.has(*BY_PLACE) and sees_place(desk, user, row["place"])

@@ -1,0 +1,59 @@
+"""Take a fact of a matter into its docket: what it starts, stops and counts commits together with its record."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from services.chassis.store import Work
+from services.contracts.envelope import Envelope
+from services.contracts.events import intake, routing
+from services.contracts.events.matter import MatterFact, codes_of
+from services.oversight import store
+from services.oversight.domain import tally
+from services.oversight.domain.clocks import settle, sum_up
+from services.oversight.domain.docket import Docket, open_docket, take_codes
+from services.oversight.use_cases.append_entry import append_entry, append_walled_entry
+from services.oversight.use_cases.desk import Desk
+from services.oversight.use_cases.read_fact import read_fact
+from services.oversight.use_cases.tell import tell
+
+RECORD_ONLY = (
+    intake.MatterSupplemented,
+    intake.WithdrawalRequested,
+    intake.SealedDataRead,
+    routing.RequestRefused,
+)
+"""Facts that move no clock and no counter; they stand in the record alone."""
+
+
+def take_in(work: Work, desk: Desk, fact: MatterFact, envelope: Envelope) -> None:
+    """Apply one fact of intake or routing; the first fact of an unknown matter opens its docket."""
+    found = work.get(store.DOCKET.name, fact.number)
+    if found is not None and found.body["walled"]:
+        append_walled_entry(work, envelope, _recipient(work, desk, fact.number))
+        return
+    append_entry(work, envelope)
+    if isinstance(fact, RECORD_ONLY):
+        return
+    codes = codes_of(fact)
+    docket = open_docket(fact.number, codes, envelope.service) if found is None else cast("Docket", found.body)
+    take_codes(docket, codes, envelope.service)
+    read_fact(docket, fact, envelope, desk.rules)
+    for clock_id, clock in docket["clocks"].items():
+        event = settle(clock, docket["steps"], desk.rules)
+        if event is not None:
+            tell(work, desk, docket, clock_id, event)
+    put_docket(work, desk, docket, 0 if found is None else found.version)
+
+
+def put_docket(work: Work, desk: Desk, docket: Docket, version: int) -> None:
+    """Keep a changed docket, found by what is due next, and move its counters with it."""
+    sum_up(docket)
+    for counter, amount in tally.recount(docket, desk.rules).items():
+        work.add(counter, amount)
+    work.put(store.DOCKET.name, docket["number"], cast("dict[str, object]", docket), version)
+
+
+def _recipient(work: Work, desk: Desk, number: str) -> str:
+    accusation = work.get(store.ACCUSATION.name, number)
+    return desk.county.wall.recipient if accusation is None else str(accusation.body["recipient"])

@@ -1,0 +1,107 @@
+"""Tell what became of a clock: its fact, the order that a breach leads to, and what a withdrawn breach takes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.chassis.store import Work
+from services.contracts.events import oversight
+from services.contracts.events.matter import codes_of
+from services.contracts.vocabulary import OrderKind
+from services.oversight import store
+from services.oversight.domain import ladder
+from services.oversight.domain.clocks import Event
+from services.oversight.domain.docket import Docket
+from services.oversight.use_cases.desk import Desk
+
+MACHINE = "machine"
+
+FACT_OF = {
+    Event.WARNED: oversight.ClockWarned,
+    Event.BREACHED: oversight.ClockBreached,
+    Event.WITHDRAWN: oversight.ClockBreachWithdrawn,
+}
+ORDER_OF = {
+    Event.REMINDER: OrderKind.REMINDER,
+    Event.SUPERVISION: OrderKind.SUPERVISION,
+    Event.LISTED: OrderKind.LISTED,
+}
+
+
+def tell(work: Work, desk: Desk, docket: Docket, clock_id: str, event: Event) -> None:
+    """Record what became of one clock of a docket that is about to be put."""
+    if event in FACT_OF:
+        clock = docket["clocks"][clock_id]
+        work.record(
+            FACT_OF[event](
+                **codes_of(docket),
+                clock=clock["clock"],
+                clock_id=clock_id,
+                due=clock["due"],
+                unit=clock["unit"],
+                whistle=clock["whistle"],
+            )
+        )
+        if event is Event.BREACHED:
+            work.after_commit(desk.metrics.child(desk.metrics.clock_breaches_total, clock["clock"]).inc)
+        elif event is Event.WITHDRAWN:
+            _take_back_orders(work, docket, clock_id)
+    elif event in ORDER_OF:
+        _order(work, desk, docket, clock_id, ORDER_OF[event])
+
+
+def _order(work: Work, desk: Desk, docket: Docket, clock_id: str, kind: OrderKind) -> None:
+    """Make the order that the county's ladder asks for; a reminder goes out at once, the rest is proposed."""
+    clock, order_id, now = docket["clocks"][clock_id], f"{clock_id}.{kind}", work.context.now
+    unit = clock["unit"] or docket["owner"] or desk.rules.unit_at(docket["place"])
+    if unit is None or work.get(store.ORDER.name, order_id) is not None:
+        return
+    state = ladder.first_state(kind)
+    order: dict[str, Any] = {
+        **codes_of(docket),
+        "kind": kind,
+        "ground": ladder.MACHINES_GROUND,
+        "unit": unit,
+        "clock": clock["clock"],
+        "clock_id": clock_id,
+        "whistle": clock["whistle"],
+        "state": state,
+        "made_at": now,
+        "issued_at": None,
+        "issued_by": None,
+        "due": None,
+        "answered_at": None,
+        "answered_by": None,
+        "late": None,
+    }
+    if state is ladder.OrderState.ISSUED:
+        send(work, order_id, order, ladder.due_of(kind, now, desk.county.calendar), MACHINE)
+    work.put(store.ORDER.name, order_id, order)
+    docket["orders"].append(order_id)
+
+
+def send(work: Work, order_id: str, order: dict[str, Any], due: str, signed_by: str) -> None:
+    """Let an order go out: by when, by whom, and the fact that tells the unit."""
+    order.update(state=ladder.OrderState.ISSUED, issued_at=work.context.now, issued_by=signed_by, due=due)
+    work.record(
+        oversight.OrderIssued(
+            **codes_of(order),
+            order=order_id,
+            kind=order["kind"],
+            ground=order["ground"],
+            unit=order["unit"],
+            due=due,
+            clock_id=order["clock_id"],
+        )
+    )
+
+
+def _take_back_orders(work: Work, docket: Docket, clock_id: str) -> None:
+    """The machine's reminder and its proposals fall with the breach; what a person signed stands."""
+    for order_id in docket["orders"]:
+        found = work.get(store.ORDER.name, order_id)
+        if found is None or found.body["clock_id"] != clock_id:
+            continue
+        state = ladder.taken_back(found.body["state"], found.body["issued_by"] == MACHINE)
+        if state is not None:
+            work.put(store.ORDER.name, order_id, found.body | {"state": state}, found.version)
