@@ -119,7 +119,8 @@ def _refuse_taken_ports(plan: Plan) -> None:
 def _not_ready(plan: Plan, name: str, reason: str) -> int:
     log = plan.logs / f"{name}.log"
     tail = log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:] if log.exists() else []
-    print("\n".join([f"{name} is not ready: {reason}; the end of {log}:", *tail]), file=sys.stderr)
+    cut = (line[:300] for line in tail)
+    print("\n".join([f"{name} is not ready: {reason}; the end of {log}:", *cut]), file=sys.stderr)
     return 1
 
 
