@@ -21,7 +21,7 @@ from services.console.replay.run import replay, write_rejects
 
 CODES = (
     "Exit codes: 0 every good row was concluded; 1 a row was rejected or a life failed (see the rejects file),"
-    " or the hub is not idle; 2 the file or the hub cannot be used; 130 interrupted. Real time is restored in every case."
+    " or the hub is not idle; 2 file or hub cannot be used; 130 interrupted. Real time is restored in every case."
 )
 
 
@@ -67,7 +67,7 @@ def enter(main: click.Group) -> None:
         return OK if summary["concluded"] == summary["lives"] and not rejects else FOUND
 
 
-def _ended(bar: "tqdm[Any]", lives: int) -> None:
+def _ended(bar: tqdm[Any], lives: int) -> None:
     bar.update(lives)
 
 
