@@ -79,7 +79,9 @@ def take_away(work: Work, held: Held) -> None:
 
 def case_of(body: dict[str, Any]) -> Case:
     """The case that a document keeps."""
-    return Case(*[body[name] for name in _CASE], tuple([_whistle_of(w) for w in body["whistles"]]))
+    values = [body[name] for name in _CASE]
+    values.append(tuple([_whistle_of(w) for w in body["whistles"]]))
+    return Case(*values)
 
 
 def body_of(case: Case, town: str | None) -> dict[str, Any]:

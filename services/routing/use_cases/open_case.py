@@ -40,5 +40,5 @@ def picture(work: Work, deps: Deps, fact: MatterFact, envelope: Envelope) -> Hel
         raise ValueError("an accusation came to routing")
     if is_walled(work, deps, fact.number):
         return None
-    case = Case(**codes_of(fact), number=fact.number, status=Status.REGISTERED, owner=None, opened_at=envelope.time)
+    case = Case(**codes_of(fact), status=Status.REGISTERED, owner=None, opened_at=envelope.time)
     return Held(case, 0)
