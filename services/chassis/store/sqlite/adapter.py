@@ -129,7 +129,7 @@ class SqliteStore(Answers):
 
     def outbox_pending(self) -> int:
         """How many facts the broker has not yet confirmed."""
-        return max(0, self._reader.outbox() - len(self._committer.published))
+        return self._reader.outbox(self._committer.published)
 
     def on_facts(self, callback: FactsListener) -> None:
         """Call with the new rows right after each commit."""

@@ -93,9 +93,8 @@ class Answers:
             "epoch": epoch,
             "from_seq": from_seq,
             "to_seq": to_seq,
-            "since": since,
         }
-        return self._journal(bounds, after_position, limit)
+        return self._journal(bounds, since, after_position, limit)
 
     def heads(self, changed_since: float) -> list[Head]:
         """The last place of every stream that grew since then."""

@@ -20,16 +20,23 @@ BUSY_SECONDS = 30.0
 """So long a group waits for other processes to finish writing before its works are told to try again."""
 
 
+class Waiter(Protocol):
+    """A green thread that has gone to sleep until it is switched to."""
+
+    def switch(self) -> object:
+        """Wake it."""
+
+
 class Ticket:
     """A work that waits for its commit; `error` says why it was not committed."""
 
-    __slots__ = ("done", "error", "wake", "work")
+    __slots__ = ("done", "error", "waiter", "work")
 
     def __init__(self, work: Work | None) -> None:
         self.work = work
         self.done = False
         self.error: Exception | None = None
-        self.wake: Callable[[], None] | None = None
+        self.waiter: Waiter | None = None
 
 
 class Pace(Protocol):
@@ -56,14 +63,11 @@ class Committer:
         """Commit what can be; afterwards every ticket is done."""
         try:
             self._commit(tickets)
-        except sqlite3.Error as error:
-            for ticket in tickets:
-                if not ticket.done:
-                    ticket.error, ticket.done = told(error), True
-        except Transient as error:
-            for ticket in tickets:
-                if not ticket.done:
-                    ticket.error, ticket.done = error, True
+        except Exception as error:  # noqa: BLE001 - given to the works that it belongs to
+            _fail(tickets, told(error) if isinstance(error, sqlite3.Error) else error)
+        except BaseException:
+            _fail(tickets, Transient("the commit was broken off"))
+            raise
 
     def _commit(self, tickets: list[Ticket]) -> None:
         self._begin()
@@ -80,6 +84,9 @@ class Committer:
                         ticket.error, ticket.done = error, True
                         continue
                 joined.append(ticket)
+            if not joined and not published:
+                self._writer.let_go()
+                return
             self._writer.write(group, published)
             self._pace.blocking(self._writer.commit)
         except sqlite3.Error:
@@ -116,6 +123,12 @@ class Committer:
     def mark(self, positions: Iterable[int]) -> None:
         """Strike these facts from the outbox with the next commit."""
         self.published.update(positions)
+
+
+def _fail(tickets: list[Ticket], error: Exception) -> None:
+    for ticket in tickets:
+        if not ticket.done:
+            ticket.error, ticket.done = error, True
 
 
 class Turnstile(Protocol):

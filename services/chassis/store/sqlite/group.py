@@ -16,7 +16,7 @@ import orjson
 from services.chassis.store.documents import DIVERGED
 from services.chassis.store.handled import Handled, Verdict, advance, judge
 from services.chassis.store.port import Conflict, JournalRow, OutOfOrder, Scalar, Taken
-from services.chassis.store.sqlite.known import Known
+from services.chassis.store.sqlite.known import Head, Known
 from services.chassis.store.sqlite.reader import HANDLED, HEAD, SERIES, handled_of
 from services.chassis.store.sqlite.schema import Table
 from services.chassis.store.work import Key, Work, Write
@@ -34,8 +34,10 @@ class _Joining:
     claims: dict[Claim, str | None] = field(default_factory=dict)
     released: list[Key] = field(default_factory=list)
     handled: dict[Place, Handled] = field(default_factory=dict)
-    heads: dict[str, tuple[int, int]] = field(default_factory=dict)
+    heads: dict[str, Head] = field(default_factory=dict)
     rows: list[JournalRow] = field(default_factory=list)
+    stream_ids: list[int] = field(default_factory=list)
+    born: list[tuple[int, str]] = field(default_factory=list)
 
 
 class Group:
@@ -50,9 +52,11 @@ class Group:
         self._committed_at = committed_at
         self.writes: dict[Key, Write] = {}
         self.claims: dict[Claim, str | None] = {}
-        self.released: list[Key] = []
+        self.released: set[Key] = set()
         self.handled: dict[Place, Handled] = {}
-        self.heads: dict[str, tuple[int, int]] = {}
+        self.heads: dict[str, Head] = {}
+        self.born: list[tuple[int, str]] = []
+        self.stream_ids: list[int] = []
         self.rows: list[JournalRow] = []
         self.counters: dict[str, int] = {}
         self.series: dict[str, int] = {}
@@ -73,10 +77,12 @@ class Group:
             self._tell(work, joining)
         self.writes.update(joining.writes)
         self.claims.update(joining.claims)
-        self.released += joining.released
+        self.released.update(joining.released)
         self.handled.update(joining.handled)
         self.heads.update(joining.heads)
         self.rows += joining.rows
+        self.stream_ids += joining.stream_ids
+        self.born += joining.born
         for series, (_, last) in work.numbers.items():
             self.series[series] = last
         for counter, amount in work.counters.items():
@@ -175,21 +181,36 @@ class Group:
             position += 1
             stream = fact.stream
             last = joining.heads.get(stream) or self.heads.get(stream) or self._head(stream)
-            seq = last[1] + 1
-            after = last[1] if last[0] != epoch else None
-            joining.heads[stream] = (epoch, seq)
+            if last is None:
+                last = Head(self._known.streams + len(self.born) + len(joining.born) + 1, 1, 0)
+                joining.born.append((last.stream_id, stream))
+            seq = last.seq + 1
+            after = last.seq if last.epoch != epoch else None
+            joining.heads[stream] = Head(last.stream_id, epoch, seq)
+            joining.stream_ids.append(last.stream_id)
             body = encode(fact, fact_id, work.context, seq, epoch, after)
             joining.rows.append(
                 JournalRow(
-                    position, stream, epoch, seq, fact_id, fact.type_name(), fact.exchange, fact.routing_key(),
-                    fact.number, body, self._committed_at, False,
+                    position,
+                    stream,
+                    epoch,
+                    seq,
+                    fact_id,
+                    fact.type_name(),
+                    fact.exchange,
+                    fact.routing_key(),
+                    fact.number,
+                    body,
+                    self._committed_at,
+                    False,
                 )
-            )  # fmt: skip
+            )
 
-    def _head(self, stream: str) -> tuple[int, int]:
-        """The last place of a stream; one that never spoke stands at 0 of the first epoch."""
+    def _head(self, stream: str) -> Head | None:
+        """The last place of a stream; None when it never spoke."""
         head = self._known.heads.get(stream)
         if head is None:
             row = self._connection.execute(HEAD, (stream,)).fetchone()
-            head = self._known.heads[stream] = (row[0], row[1]) if row else (1, 0)
+            if row is not None:
+                head = self._known.heads[stream] = Head(*row)
         return head

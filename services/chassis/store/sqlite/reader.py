@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from services.chassis.store.handled import Handled, HandledRow
@@ -12,7 +12,10 @@ from services.chassis.store.port import Between, Head, JournalRow, Scalar
 from services.chassis.store.sqlite.schema import Table
 
 HANDLED = "SELECT epoch, seq, fact_ids, surplus_ids FROM handled WHERE inbox = ? AND stream = ?"
-HEAD = "SELECT epoch, seq FROM journal WHERE stream = ? ORDER BY epoch DESC, seq DESC LIMIT 1"
+HEAD = (
+    "SELECT s.id, j.epoch, j.seq FROM stream s JOIN journal j ON j.stream_id = s.id "
+    "WHERE s.name = ? ORDER BY j.epoch DESC, j.seq DESC LIMIT 1"
+)
 SERIES = "SELECT last FROM series WHERE name = ?"
 
 _ROWS = (
@@ -25,17 +28,18 @@ _UNPUBLISHED = (
     "WHERE o.position > ? ORDER BY o.position LIMIT ?"
 )
 _BOUNDS = {
-    "stream": "j.stream = ?",
+    "stream": "j.stream_id = (SELECT id FROM stream WHERE name = ?)",
     "exchange": "j.exchange = ?",
     "epoch": "j.epoch = ?",
     "from_seq": "j.seq >= ?",
     "to_seq": "j.seq <= ?",
-    "since": "j.committed_at >= ?",
 }
 _HEADS = (
-    "SELECT exchange, stream, epoch, max(seq) FROM journal WHERE (stream, epoch) IN "
-    "(SELECT stream, max(epoch) FROM journal WHERE committed_at >= ? GROUP BY stream) GROUP BY stream ORDER BY stream"
+    "SELECT exchange, stream, epoch, seq FROM journal WHERE position IN "
+    "(SELECT max(position) FROM journal WHERE position > ? GROUP BY stream_id) ORDER BY position"
 )
+_LAST = "SELECT coalesce(max(position), 0) FROM journal"
+_COMMITTED_AT = "SELECT committed_at FROM journal WHERE position = ?"
 
 
 def handled_of(row: tuple[int, int, str, str]) -> Handled:
@@ -122,8 +126,23 @@ class Reader:
         row = self._connection().execute(SERIES, (series,)).fetchone()
         return row[0] if row else 0
 
-    def journal(self, bounds: Mapping[str, Any], after_position: int, limit: int) -> list[JournalRow]:
+    def before(self, since: float) -> int:
+        """The last position committed before a time; positions have no gaps and grow with time."""
+        low, high = 0, self._connection().execute(_LAST).fetchone()[0]
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self._connection().execute(_COMMITTED_AT, (middle,)).fetchone()[0] < since:
+                low = middle
+            else:
+                high = middle - 1
+        return int(low)
+
+    def journal(
+        self, bounds: Mapping[str, Any], since: float | None, after_position: int, limit: int
+    ) -> list[JournalRow]:
         """Facts in commit order, within the given bounds."""
+        if since is not None:
+            after_position = max(after_position, self.before(since))
         given = {name: value for name, value in bounds.items() if value is not None}
         where = " AND ".join(["j.position > ?", *(_BOUNDS[name] for name in given)])
         sql = f"{_ROWS}WHERE {where} ORDER BY j.position LIMIT ?"
@@ -133,14 +152,16 @@ class Reader:
         """Facts that still stand in the outbox."""
         return _journal_rows(self._connection().execute(_UNPUBLISHED, (after_position, limit)))
 
-    def outbox(self) -> int:
-        """How many rows the outbox holds."""
+    def outbox(self, but: Collection[int]) -> int:
+        """How many rows the outbox holds, not counting some positions, which may have left it already."""
+        if but:
+            return sum(row[0] not in but for row in self._connection().execute("SELECT position FROM outbox"))
         count: int = self._connection().execute("SELECT count(*) FROM outbox").fetchone()[0]
         return count
 
     def heads(self, changed_since: float) -> list[Head]:
         """The last place of every stream that grew since then."""
-        return self._connection().execute(_HEADS, (changed_since,)).fetchall()
+        return self._connection().execute(_HEADS, (self.before(changed_since),)).fetchall()
 
 
 def _journal_rows(rows: sqlite3.Cursor) -> list[JournalRow]:

@@ -13,9 +13,10 @@ from services.chassis.store.sqlite.schema import Table
 from services.contracts.refusals import Transient
 
 _JOURNAL = (
-    "INSERT INTO journal (position, stream, epoch, seq, fact_id, type, exchange, routing_key, number, body, "
-    "committed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO journal (stream_id, position, stream, epoch, seq, fact_id, type, exchange, routing_key, number, "
+    "body, committed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_STREAM = "INSERT INTO stream (id, name) VALUES (?, ?)"
 _OUTBOX = "INSERT INTO outbox (position) VALUES (?)"
 _PUBLISHED = "DELETE FROM outbox WHERE position = ?"
 _HANDLED = (
@@ -56,17 +57,23 @@ class Writer:
         """Write what the group holds, and strike from the outbox what the broker has confirmed."""
         many = self.connection.executemany
         upserts: dict[str, list[tuple[Scalar | bytes, ...]]] = {}
-        for (name, id), write in group.writes.items():
+        known = self.known.values
+        for key, write in group.writes.items():
+            table = self._tables[key[0]]
             if write.body is None:
-                self.connection.execute(self._tables[name].delete, (id,))
+                self.connection.execute(table.delete, key[1:])
+            elif known.get(key) == write.values and key not in group.released:
+                upserts.setdefault(table.touch, []).append((write.version, write.body, key[1]))
             else:
-                upserts.setdefault(name, []).append((id, write.version, write.body, *write.values))
+                upserts.setdefault(table.upsert, []).append((key[1], write.version, write.body, *write.values))
         for name, id in group.released:
             self.connection.execute(self._tables[name].release, (id,))
-        for name, documents in upserts.items():
-            many(self._tables[name].upsert, documents)
+        for sql, documents in upserts.items():
+            many(sql, documents)
         if group.rows:
-            many(_JOURNAL, [row[:11] for row in group.rows])
+            if group.born:
+                many(_STREAM, group.born)
+            many(_JOURNAL, [(id, *row[:11]) for id, row in zip(group.stream_ids, group.rows, strict=True)])
             many(_OUTBOX, [row[:1] for row in group.rows])
         if group.handled:
             many(
@@ -91,11 +98,21 @@ class Writer:
         """After the commit: remember what is now true."""
         known = self.known
         for key, write in group.writes.items():
-            known.versions[key] = 0 if write.body is None else write.version
+            if write.body is None:
+                known.versions[key] = 0
+                known.values.pop(key, None)
+            else:
+                known.versions[key] = write.version
+                known.values[key] = write.values
         known.heads.update(group.heads)
         known.handled.update(group.handled)
         known.position += len(group.rows)
+        known.streams += len(group.born)
         known.trim()
+
+    def let_go(self) -> None:
+        """End a transaction in which nothing was written."""
+        self.connection.execute("ROLLBACK")
 
     def take_back(self) -> None:
         """Undo the open transaction, if there still is one, and trust nothing remembered."""
