@@ -96,8 +96,6 @@ def county() -> County:
 
 
 CHASSIS = (Collection("hub_clock"), Collection("hub_answer", indexes=(("expires",),)))
-PLANTED = "井盖坏了已三月"
-"""Words that must be found nowhere but in the answers to those who may read them."""
 USERS = {
     "dispatcher": User("u-00000000000000d1", frozenset({Role.DISPATCHER})),
     "dispatcher of t1": User("u-00000000000000d2", frozenset({Role.DISPATCHER}), place="xx-t1"),
