@@ -20,6 +20,7 @@ from deploy.local.program import Program
 from deploy.local.table import print_table, rows
 
 READY_SECONDS = 60.0
+HOPELESS_STARTS = 4
 
 
 def all_programs(plan: Plan) -> list[Program]:
@@ -74,7 +75,7 @@ def up(plan: Plan, chosen: list[str]) -> int:
     if "gateway" in chosen:
         pages["gateway"] = f"{plan.url}/healthz"
     for name, page in pages.items():
-        if not supervision.until(lambda page=page: readiness.answers(page), READY_SECONDS):  # type: ignore[misc]
+        if not _becomes_ready(plan, name, page):
             return _not_ready(plan, name, readiness.reason_not_ready(page))
     print_table(rows(plan, all_programs(plan)))
     print(f"\nThe hub is ready after {time.monotonic() - begun:.1f} s: {plan.url}   (operator: {accounts.file(plan)})")
@@ -114,6 +115,17 @@ def _refuse_taken_ports(plan: Plan) -> None:
     if taken:
         listed = ", ".join(f"{port} ({name})" for name, port in sorted(taken.items()))
         raise PlanError(f"ports in use: {listed}; choose others by COUNTYNET_PORT_BASE or COUNTYNET_PORT_<NAME>")
+
+
+def _becomes_ready(plan: Plan, name: str, page: str) -> bool:
+    """Wait for a page to answer; a program that was started several times in vain is not waited for any longer."""
+    seen: set[int] = set()
+
+    def ready_or_hopeless() -> bool:
+        seen.add(supervision.pid_of(plan, name))
+        return readiness.answers(page) or len(seen) > HOPELESS_STARTS
+
+    return supervision.until(ready_or_hopeless, READY_SECONDS) and readiness.answers(page)
 
 
 def _not_ready(plan: Plan, name: str, reason: str) -> int:

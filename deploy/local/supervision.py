@@ -127,6 +127,11 @@ def stop_program(plan: Plan, name: str) -> None:
         ask(plan).stopProcess(name)
 
 
+def pid_of(plan: Plan, name: str) -> int:
+    """The process that runs a program now; 0 when it does not run."""
+    return int(ask(plan).getProcessInfo(name)["pid"])
+
+
 @contextlib.contextmanager
 def _not_running_is_fine() -> Iterator[None]:
     try:
