@@ -5,6 +5,7 @@ Tokens, retries, metrics and the expiry of idempotency keys never come here: the
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -77,8 +78,16 @@ class Clock:
         self._set_to = at
 
 
+_second: tuple[int, str] = (0, "")
+
+
 def _real() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """Real time in whole seconds; formatted once a second."""
+    global _second
+    now = int(time.time())
+    if _second[0] != now:
+        _second = (now, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now)))
+    return _second[1]
 
 
 def _write(work: Work, at: str | None) -> None:

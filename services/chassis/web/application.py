@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from marshmallow import ValidationError
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("services.chassis.web")
 
+Page = Callable[[], Response]
 SLOW_SECONDS = 1.0
 NOWHERE = "unmatched"
 
@@ -34,7 +37,7 @@ class Application:
         self._metrics = metrics
         self._seconds: dict[str, Any] = {}
         self._counts: dict[tuple[str, int], Any] = {}
-        self.plain: dict[str, Any] = {}
+        self.plain: dict[str, Page] = {}
         self.in_flight = 0
         """Calls of the service's own routes now under way; `/ops` and probes do not count."""
 
@@ -60,26 +63,25 @@ class Application:
         found: Found[Endpoint] = request.found
         endpoint = found.target
         if endpoint is None:
-            plain = self.plain.get(request.path)
-            if plain is not None and request.method in ("GET", "HEAD"):
-                response: Response = plain()
-                return response
-            template, response = NOWHERE, _nowhere(found, request_id)
+            plain = self.plain.get(request.path) if request.method in ("GET", "HEAD") else None
+            template = NOWHERE if plain is None else request.path
+            response = self._guarded(template, request, request_id, plain or partial(_nowhere, found, request_id))
         else:
             template = endpoint.route.path
             counted = not template.startswith("/ops/")
             self.in_flight += counted
+            answer = partial(endpoint.answer, request, found.path, request_id)
             try:
-                response = self._answer(endpoint, request, found.path, request_id)
+                response = self._guarded(template, request, request_id, answer)
             finally:
                 self.in_flight -= counted
         response.headers.append(("X-Request-Id", request_id))
         self._note(request, template, response.status, time.perf_counter() - started)
         return response
 
-    def _answer(self, endpoint: Endpoint, request: Request, path: dict[str, str], request_id: str) -> Response:
+    def _guarded(self, template: str, request: Request, request_id: str, answer: Page) -> Response:
         try:
-            return endpoint.answer(request, path, request_id)
+            return answer()
         except Refusal as refusal:
             return problems.of_refusal(refusal, request_id)
         except ValidationError as error:
@@ -89,10 +91,10 @@ class Application:
         except Taken as error:
             return problems.of_taken(error, request_id)
         except Transient as error:
-            log.warning("not ready", extra={"route": endpoint.route.path, "error": type(error).__name__})
+            log.warning("not ready", extra={"route": template, "error": type(error).__name__})
             return problems.of_transient(error, request_id)
         except Exception:
-            log.exception("a call ended in a bug", extra={"route": endpoint.route.path})
+            log.exception("a call ended in a bug", extra={"route": template})
             return problems.of_bug(request_id)
 
     def _note(self, request: Request, template: str, status: int, seconds: float) -> None:

@@ -1,35 +1,21 @@
-"""One call of a route as a service's method sees it, and what the method may answer."""
+"""One call of a route as a service's method sees it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from services.chassis.access import User
 from services.chassis.web import idempotency
+from services.chassis.web.answer import Answer
 from services.contracts.envelope import Context
 from services.contracts.refusals import Refusal
 
 if TYPE_CHECKING:
     from services.chassis.service import HubService
 
-
-@dataclass(slots=True)
-class Answer:
-    """What goes back: JSON, a status other than the route's own, the version behind `ETag`; or `lines` of jsonl."""
-
-    body: dict[str, Any]
-    status: int | None = None
-    version: int | None = None
-    headers: tuple[tuple[str, str], ...] = ()
-    lines: Iterable[bytes] | None = None
-    replayed: bool = False
-
-    @classmethod
-    def of(cls, result: Answer | dict[str, Any]) -> Answer:
-        """A use case's result, be it an Answer or a plain dict."""
-        return result if isinstance(result, Answer) else cls(result)
+__all__ = ["Answer", "Call", "stale"]
 
 
 @dataclass(slots=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from services.chassis.web.answer import Answer
+from services.contracts.envelope import Context
 from services.contracts.refusals import Refusal
 
 if TYPE_CHECKING:
     from services.chassis.store import Store, Work
-    from services.chassis.web.call import Answer, Call
+    from services.chassis.web.call import Call
 
 COLLECTION = "hub_answer"
 KEPT_SECONDS = 24 * 3600
@@ -40,10 +41,8 @@ def run(call: Call, use_case: Callable[..., Answer | dict[str, Any]], args: tupl
 def _once(
     work: Work, row_id: str, call: Call, use_case: Callable[..., Answer | dict[str, Any]], args: tuple[Any, ...]
 ) -> Answer:
-    from services.chassis.web.call import Answer
-
     row = work.get(COLLECTION, row_id)
-    if row is not None and row.body["expires"] > _stamp(0):
+    if row is not None and row.body["expires"] > time.time():
         if row.body["fingerprint"] != call.fingerprint:
             raise Refusal("idempotency_key_reused", "This Idempotency-Key was used for another request.", status=422)
         text = call.service.seal.county_open(COLLECTION, row_id, "answer", row.body["answer"])
@@ -54,24 +53,23 @@ def _once(
     kept = {
         "fingerprint": call.fingerprint,
         "answer": call.service.seal.county_seal(COLLECTION, row_id, "answer", text),
-        "expires": _stamp(KEPT_SECONDS),
+        "expires": int(time.time()) + KEPT_SECONDS,
     }
     work.put(COLLECTION, row_id, kept, 0 if row is None else row.version)
     return answer
 
 
-def _stamp(seconds: float) -> str:
-    return (datetime.fromtimestamp(time.time(), UTC) + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def sweep(store: Store, context: Any, limit: int = 500) -> int:
+def sweep(store: Store, context: Context, limit: int = 500) -> int:
     """Forget answers that are over; how many."""
-    page = store.find(COLLECTION, between=("expires", "", _stamp(0)), order="expires", limit=limit)
-    ids = [(document.id, document.version) for document in page.documents]
+    page = store.find(COLLECTION, between=("expires", 0, int(time.time())), order="expires", limit=limit)
+    return store.run(context, _forget, [document.id for document in page.documents]) if page.documents else 0
 
-    def forget(work: Work) -> int:
-        for document_id, version in ids:
-            work.delete(COLLECTION, document_id, version)
-        return len(ids)
 
-    return store.run(context, forget) if ids else 0
+def _forget(work: Work, ids: list[str]) -> int:
+    forgotten = 0
+    for row_id in ids:
+        row = work.get(COLLECTION, row_id)
+        if row is not None and row.body["expires"] <= time.time():
+            work.delete(COLLECTION, row_id, row.version)
+            forgotten += 1
+    return forgotten

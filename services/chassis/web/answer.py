@@ -1,0 +1,24 @@
+"""What a service's method may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(slots=True)
+class Answer:
+    """What goes back: JSON, a status other than the route's own, the version behind `ETag`; or `lines` of jsonl."""
+
+    body: dict[str, Any]
+    status: int | None = None
+    version: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    lines: Iterable[bytes] | None = None
+    replayed: bool = False
+
+    @classmethod
+    def of(cls, result: Answer | dict[str, Any]) -> Answer:
+        """A use case's result, be it an Answer or a plain dict."""
+        return result if isinstance(result, Answer) else cls(result)
