@@ -64,12 +64,12 @@ class Ops:
     def pages(
         self, service: str, path: str, items: str, cursor: str = "after", **query: Any
     ) -> Iterator[dict[str, Any]]:
-        """Every item of a paged list; the answer's `next` (or `cursor`) is asked for until there is none."""
+        """Every item of a paged list; the answer's cursor (there called `next` or as here) is followed to its end."""
         after: Any = None
         while True:
             told = self.get(service, path, **{cursor: after, "limit": PAGE, **query})
             yield from told[items]
-            after = told.get("next")
+            after = told.get(cursor, told.get("next"))
             if after is None:
                 return
 

@@ -108,13 +108,13 @@ class Steps:
         self._note("check_in", course, {"whistle": course.whistle, "department": course.lead})
 
     async def _reply(self, course: Course) -> None:
-        await self._at_whistle("reply", "replies", {"text": course.story.reply}, course)
-        codes = {"whistle": course.whistle, "department": course.lead}
+        told = await self._at_whistle("reply", "replies", {"text": course.story.reply}, course)
+        codes = {"whistle": course.whistle, "department": course.lead, "reply": told["replies"]}
         self._note("reply", course, codes, {"text": course.story.reply})
 
-    async def _at_whistle(self, step: str, what: str, body: dict[str, Any], course: Course) -> None:
+    async def _at_whistle(self, step: str, what: str, body: dict[str, Any], course: Course) -> dict[str, Any]:
         path = f"/api/routing/whistles/{course.whistle}/{what}"
-        await self._send(step, path, body, self._staff.handlers[course.lead], course)
+        return await self._send(step, path, body, self._staff.handlers[course.lead], course)
 
     async def _conclude(self, course: Course) -> None:
         path = f"/api/routing/cases/{course.number}/conclusion"

@@ -27,7 +27,7 @@ class Story:
     responsible: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Course:
     """One life on its way: what the services have answered so far; `done` counts the steps that are over."""
 

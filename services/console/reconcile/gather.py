@@ -26,7 +26,8 @@ def gather(ops: Ops) -> Picture:
         for row in ops.pages(service, "/ops/handled", "handled"):
             states = picture.applied.setdefault(row["inbox"], {})
             states[row["stream"]] = Applied(row["epoch"], row["seq"], tuple(row["fact_ids"]))
-        picture.diverged += [{"service": service, **row} for row in ops.pages(service, "/ops/diverged", "diverged")]
+        for row in ops.pages(service, "/ops/diverged", "documents"):
+            picture.diverged.append({"service": service, **row["body"]})
         picture.parked += [{"service": service, **row} for row in ops.pages(service, "/ops/parked", "parked")]
     picture.matters = dict(documents(ops, "intake", "matter"))
     picture.cases = dict(documents(ops, "routing", "case"))
@@ -62,11 +63,11 @@ def told(envelope: Envelope) -> Told:
 
 
 def _facts(ops: Ops, service: str) -> Iterator[Told]:
-    for row in ops.pages(service, "/ops/journal", "journal", cursor="after_position"):
-        yield told(decode(row["body"].encode()))
+    for row in ops.pages(service, "/ops/journal", "facts", cursor="after_position"):
+        yield told(decode(orjson.dumps(row["envelope"])))
 
 
 def _entries(ops: Ops) -> Iterator[Mapping[str, Any]]:
     for line in ops.stream("oversight", EXPORT):
         if line:
-            yield from orjson.loads(line).get("entries", ())
+            yield from orjson.loads(line).get("entries", ())  # the first line holds the key alone

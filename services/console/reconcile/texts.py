@@ -11,8 +11,10 @@ from services.console.reconcile.model import Command, Difference
 
 AT_ONCE = 200
 DIGESTS = "/ops/digests"
+PLACES = {"register": ("intake", "story", ("title", "text")), "reply": ("routing", "reply", ("text",))}
+"""Where the texts of a command lie: service, collection, fields."""
 
-Digests = Callable[[str, str, list[str], list[str], str], Mapping[str, Mapping[str, str]]]
+Digests = Callable[[str, str, list[str], list[str], str], Mapping[str, Mapping[str, str] | None]]
 """(service, collection, ids, fields, nonce) → by id by field SHA-256 (hex) of nonce and plain text."""
 
 
@@ -29,21 +31,23 @@ def asked(ops: Ops) -> Digests:
 
 def compare_texts(commands: Iterable[Command], digests: Digests) -> Iterator[Difference]:
     """The story at intake and the replies at routing say what was sent, letter for letter."""
-    stories: dict[str, dict[str, Command]] = defaultdict(dict)
+    sent: dict[tuple[str, str], dict[str, Command]] = defaultdict(dict)
     for command in commands:
-        if command.step == "register":
-            stories[command.salt][command.number] = command
-    for salt, by_number in stories.items():
-        for numbers in _parts(list(by_number)):
-            found = digests("intake", "story", numbers, ["title", "text"], salt)
-            for number in numbers:
-                yield from _one(number, "story", by_number[number].texts, found.get(number, {}))
+        if command.step in PLACES:
+            id = command.number if command.step == "register" else f"{command.number}-r{command.codes['reply']}"
+            sent[(command.step, command.salt)][id] = command
+    for (step, salt), by_id in sent.items():
+        service, collection, fields = PLACES[step]
+        for ids in _parts(list(by_id)):
+            found = digests(service, collection, ids, list(fields), salt)
+            for id in ids:
+                yield from _one(by_id[id], collection, found.get(id) or {})
 
 
-def _one(number: str, what: str, wanted: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Difference]:
-    for name, digest in wanted.items():
+def _one(command: Command, what: str, found: Mapping[str, str]) -> Iterator[Difference]:
+    for name, digest in command.texts.items():
         if found.get(name) != digest:
-            yield Difference("text", number, f"{what} {name}", digest[:16], (found.get(name) or "missing")[:16])
+            yield Difference("text", command.number, f"{what} {name}", digest[:16], (found.get(name) or "missing")[:16])
 
 
 def _parts(ids: list[str]) -> Iterator[list[str]]:

@@ -56,14 +56,14 @@ class Player:
         """Everything in its time; a step whose service is left out is taken when that is back."""
         for at, group in groupby(_events(courses, absence), key=itemgetter(0)):
             await self.clock.reach(instant(at))
-            taken = []
+            taken: dict[Course, None] = {}  # an arrival and its reply in one instant are one visit
             for _, allowed, course in group:
                 if course is None and absence is not None:
                     await self._absence(absence.service, begins=allowed == 0)
                 elif course is not None:
                     course.allowed = allowed
-                    taken.append(course)
-            await self._go_on(taken)
+                    taken[course] = None
+            await self._go_on(list(taken))
             await self.clock.drain()
         if self.clock.out and absence is not None:
             await self._absence(absence.service, begins=False)
