@@ -82,6 +82,24 @@ def head_of(block: Mapping[str, Any]) -> dict[str, Any]:
     return {name: block[name] for name in HEAD_FIELDS}
 
 
+def read_heads(raw: bytes) -> list[dict[str, Any]]:
+    """The lines of an anchor file; one that a crash tore off and that was then written anew right behind is left out.
+
+    A line that is no JSON object otherwise stands as an empty one, which the verifier reports.
+    """
+    lines = [line for line in raw.split(b"\n") if line.strip()]
+    heads: list[dict[str, Any]] = []
+    for line, behind in zip(lines, [*lines[1:], b""], strict=True):
+        try:
+            head = orjson.loads(line)
+        except ValueError:
+            if behind.startswith(line):
+                continue
+            head = None
+        heads.append(head if isinstance(head, dict) else {})
+    return heads
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing wrong with a chain: a stable code, the block number (0: the anchor or the whole) and what was found."""

@@ -76,7 +76,6 @@ class Docket(TypedDict):
     """Everything oversight knows of a matter; the codes lie beside these (`CODES`)."""
 
     number: str
-    walled: bool
     place: str
     channel: str
     purpose: str
@@ -104,7 +103,6 @@ def open_docket(number: str, codes: Mapping[str, Any], service: str) -> Docket:
     """An empty docket, opened by whichever fact of the matter comes first."""
     return Docket(
         number=number,
-        walled=False,
         place=codes["place"],
         channel=codes["channel"],
         purpose=codes["purpose"],
@@ -137,8 +135,3 @@ def take_codes(docket: Docket, codes: Mapping[str, Any], service: str) -> None:
     docket["category"], docket["urgency"], docket["tier"] = codes["category"], codes["urgency"], codes["tier"]
     docket["contactable"] = codes["contactable"]
     docket["coded_by"] = service
-
-
-def tombstone(number: str) -> dict[str, Any]:
-    """What is left of a walled matter: that its facts are no longer taken in. No code, no time, no step."""
-    return {"number": number, "walled": True, "next_at": None, "light": None, "due": None}

@@ -26,9 +26,7 @@ NOT_SAID = "-"
 
 
 def tally(docket: Docket, rules: RuleBook) -> dict[str, str]:
-    """The cells that a docket counts in, by what is counted; nothing of a walled matter."""
-    if docket["walled"]:
-        return {}
+    """The cells that a docket counts in, by what is counted."""
     cells: dict[str, str] = {}
     where = f"{rules.village(docket['place'])}|{docket['category'] or NOT_SAID}|{docket['channel']}"
     for clock_id, clock in docket["clocks"].items():

@@ -42,7 +42,7 @@ def path_of(desk: Desk, name: str) -> Path:
 
 def read_anchor(path: Path) -> list[dict[str, Any]]:
     """Every head in an anchor, in the order anchored; none when there is no such file yet."""
-    return [orjson.loads(line) for line in path.read_bytes().splitlines() if line.strip()] if path.exists() else []
+    return chain.read_heads(path.read_bytes()) if path.exists() else []
 
 
 def _anchor(desk: Desk, head: dict[str, Any]) -> None:

@@ -10,7 +10,6 @@ from services.contracts.envelope import Envelope
 from services.contracts.events.intake import AccusationRead, AccusationRegistered, AccusationSupplemented
 from services.oversight import store
 from services.oversight.domain.accusation import opened
-from services.oversight.domain.docket import tombstone
 from services.oversight.use_cases.append_entry import append_walled_entry
 from services.oversight.use_cases.desk import Desk
 
@@ -25,8 +24,6 @@ def take_accusation(work: Work, desk: Desk, fact: AccusationRegistered, envelope
     else:
         body = known.body | {"recipient": fact.recipient, "received_at": fact.received_at}
         work.put(store.ACCUSATION.name, fact.number, body, known.version)
-    if work.get(store.DOCKET.name, fact.number) is None:
-        work.put(store.DOCKET.name, fact.number, tombstone(fact.number))
 
 
 def take_supplement(work: Work, _desk: Desk, fact: AccusationSupplemented, envelope: Envelope) -> None:

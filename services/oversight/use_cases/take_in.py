@@ -27,11 +27,16 @@ RECORD_ONLY = (
 
 
 def take_in(work: Work, desk: Desk, fact: MatterFact, envelope: Envelope) -> None:
-    """Apply one fact of intake or routing; the first fact of an unknown matter opens its docket."""
+    """Apply one fact of intake or routing; the first fact of an unknown matter opens its docket.
+
+    A matter behind the wall has none, and what is still told of it goes into its recipient's record alone.
+    """
     found = work.get(store.DOCKET.name, fact.number)
-    if found is not None and found.body["walled"]:
-        append_walled_entry(work, envelope, _recipient(work, desk, fact.number))
-        return
+    if found is None:
+        accusation = work.get(store.ACCUSATION.name, fact.number)
+        if accusation is not None:
+            append_walled_entry(work, envelope, str(accusation.body["recipient"]))
+            return
     append_entry(work, envelope)
     if isinstance(fact, RECORD_ONLY):
         return
@@ -52,8 +57,3 @@ def put_docket(work: Work, desk: Desk, docket: Docket, version: int) -> None:
     for counter, amount in tally.recount(docket, desk.rules).items():
         work.add(counter, amount)
     work.put(store.DOCKET.name, docket["number"], cast("dict[str, object]", docket), version)
-
-
-def _recipient(work: Work, desk: Desk, number: str) -> str:
-    accusation = work.get(store.ACCUSATION.name, number)
-    return desk.county.wall.recipient if accusation is None else str(accusation.body["recipient"])

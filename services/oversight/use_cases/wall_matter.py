@@ -10,15 +10,14 @@ from services.contracts.events.routing import MatterWalled
 from services.oversight import store
 from services.oversight.domain import tally
 from services.oversight.domain.accusation import opened
-from services.oversight.domain.docket import tombstone
 from services.oversight.use_cases.append_entry import append_walled_entry
 from services.oversight.use_cases.desk import Desk
 
 
 def wall_matter(work: Work, desk: Desk, fact: MatterWalled, envelope: Envelope) -> None:
-    """Hide the docket, take its counters back, drop its clocks and orders; its record goes on behind the wall.
+    """Forget the docket with its clocks and orders, take its counters back; its record goes on behind the wall.
 
-    A tombstone without any code is left, so that facts of the matter that come later find the wall too.
+    What is left is the accusation, where facts of the matter that come later find the wall too.
     """
     recipient = desk.county.wall.recipient_for(None)
     known = work.get(store.ACCUSATION.name, fact.number)
@@ -33,13 +32,11 @@ def wall_matter(work: Work, desk: Desk, fact: MatterWalled, envelope: Envelope) 
     append_walled_entry(work, envelope, recipient)
     found = work.get(store.DOCKET.name, fact.number)
     if found is None:
-        work.put(store.DOCKET.name, fact.number, tombstone(fact.number))
-    elif not found.body["walled"]:
-        cells = cast("dict[str, str]", found.body["counted"])
-        for counter, amount in tally.moves(cells, {}).items():
-            work.add(counter, amount)
-        for order_id in found.body["orders"]:
-            order = work.get(store.ORDER.name, order_id)
-            if order is not None:
-                work.delete(store.ORDER.name, order_id, order.version)
-        work.put(store.DOCKET.name, fact.number, tombstone(fact.number), found.version)
+        return
+    for counter, amount in tally.moves(cast("dict[str, str]", found.body["counted"]), {}).items():
+        work.add(counter, amount)
+    for order_id in found.body["orders"]:
+        order = work.get(store.ORDER.name, order_id)
+        if order is not None:
+            work.delete(store.ORDER.name, order_id, order.version)
+    work.delete(store.DOCKET.name, fact.number, found.version)
