@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from services.chassis.access import OPEN, roles
+from services.chassis.seal import Opener
 from services.chassis.service import HubService, api, handles
-from services.chassis.store import Work
+from services.chassis.store import Document, Work
 from services.chassis.web.call import Answer, Call
 from services.chassis.web.throttle import Throttle
 from services.contracts.envelope import Envelope
@@ -49,6 +50,13 @@ class IntakeService(HubService):
     name = "intake"
     collections = store.COLLECTIONS
     county: County
+
+    def opener_of(self, collection: str, document: Document) -> Opener | None:
+        """Later words are sealed under the key of their matter's story."""
+        if collection in (store.SUPPLEMENT, store.REQUEST) and "key" not in document.body:
+            key = store.key_of(self.store, document.body["number"])
+            return None if key is None else self.seal.opener(key)
+        return super().opener_of(collection, document)
 
     @api("POST", "/api/intake/matters", takes=takes.RegisterForm, gives=gives.RegisteredForm, may=OPEN, status=201)
     def register(self, call: Call) -> Answer:
@@ -152,6 +160,7 @@ class IntakeService(HubService):
     @handles(routing.MatterClosed)
     @handles(routing.MatterWithdrawn)
     @handles(routing.RequestRefused)
+    @handles(routing.SealedDataRead)
     @handles(oversight.ClockWarned)
     @handles(oversight.ClockBreached)
     @handles(oversight.ClockBreachWithdrawn)
