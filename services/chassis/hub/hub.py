@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from nameko.extensions import SharedExtension
 
 from services.chassis import clock
-from services.chassis.bus import PARKED, Bus
+from services.chassis.bus import COLLECTIONS as BUS_COLLECTIONS
+from services.chassis.bus import Bus
 from services.chassis.hub.ops import Ops
 from services.chassis.hub.probes import Probes
 from services.chassis.hub.sweeps import Sweeps
@@ -35,7 +36,7 @@ log = logging.getLogger(__name__)
 COLLECTIONS = (
     Collection(clock.COLLECTION),
     Collection(idempotency.COLLECTION, indexes=(("expires",),)),
-    PARKED,
+    *BUS_COLLECTIONS,
 )
 FORGET_SECONDS = 60.0
 
