@@ -1,4 +1,4 @@
-"""The only `now()` of the domain: real time, or under `CLOCK=virtual` an instant that replay and demo set.
+"""The only `now()` of the domain: real time, or an instant that replay and demo set for an idle hub.
 
 Tokens, retries, metrics and the expiry of idempotency keys never come here: they use real time.
 """
@@ -37,7 +37,7 @@ class Clock:
     """One process' clock; its virtual instant is kept in the store, so that a restarted process goes on in it."""
 
     def __init__(self, setting: str = "real", store: Store | None = None) -> None:
-        self._may_be_set = setting == "virtual"
+        self._may_be_set = setting != "locked"
         self._store = store
         self._set_to: str | None = None
         if self._may_be_set and store is not None:
@@ -58,7 +58,7 @@ class Clock:
         return parse(self.now())
 
     def set(self, at: str) -> None:
-        """Let it be `at` until the next set or release; refused (409 `clock_is_real`) unless CLOCK=virtual."""
+        """Let it be `at` until the next set or release; refused (409 `clock_is_locked`) where CLOCK=locked."""
         try:
             normal = instant(parse(at))
         except ValueError as error:
@@ -71,7 +71,7 @@ class Clock:
 
     def _keep(self, at: str | None) -> None:
         if not self._may_be_set:
-            raise Refusal("clock_is_real", "This hub runs in real time; start it with CLOCK=virtual to set its clock.")
+            raise Refusal("clock_is_locked", "This hub keeps real time (CLOCK=locked); its clock cannot be taken over.")
         if self._store is not None:
             context = Context(actor="machine", now=_real(), correlation="clock")
             self._store.run(context, _write, at)

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-CLOCKS = ("real", "virtual")
+CLOCKS = ("real", "locked")
 
 
 @dataclass(frozen=True, slots=True)
