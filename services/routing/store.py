@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from services.chassis.store import Collection, Document, Work
@@ -27,10 +27,9 @@ COLLECTIONS = (
     Collection(WALLED),
 )
 
-_CASE = tuple(f.name for f in fields(Case) if f.name != "whistles")
-_WHISTLE = tuple(f.name for f in fields(Whistle) if f.name not in ("calls", "objections"))
-_CALL = tuple(f.name for f in fields(DepartmentCall))
-_OBJECTION = tuple(f.name for f in fields(Objection))
+_CASE = Case._fields[:-1]
+"""Everything of a case but its whistles, which come last; a whistle ends with its calls and objections."""
+_WHISTLE = Whistle._fields[:-2]
 
 
 class Reads(Protocol):
@@ -61,11 +60,12 @@ def get(reads: Reads, number: str) -> Held:
     return held
 
 
-def put(work: Work, held: Held, case: Case, town: str | None) -> int:
-    """Keep the changed case, and with it the desks of the departments that it calls; returns its new version."""
-    work.put(CASE, case.number, body_of(case, town), held.version)
+def put(work: Work, held: Held, case: Case, town: str | None) -> dict[str, Any]:
+    """Keep the changed case, and with it the desks of the departments that it calls; returns what was kept."""
+    body = body_of(case, town)
+    work.put(CASE, case.number, body, held.version)
     _follow_desks(work, held.case, case)
-    return held.version + 1
+    return body
 
 
 def take_away(work: Work, held: Held) -> None:
@@ -86,26 +86,25 @@ def case_of(body: dict[str, Any]) -> Case:
 
 def body_of(case: Case, town: str | None) -> dict[str, Any]:
     """The document that keeps a case; `town` is the town of its place, for lists."""
-    body: dict[str, Any] = {name: getattr(case, name) for name in _CASE}
+    body: dict[str, Any] = dict(zip(_CASE, case, strict=False))
     body["town"] = town
     body["whistles"] = [body_of_whistle(w) for w in case.whistles]
     return body
 
 
-def _whistle_of(body: dict[str, Any]) -> Whistle:
-    return Whistle(
-        **{name: body[name] for name in _WHISTLE},
-        calls=tuple([DepartmentCall(*[call[name] for name in _CALL]) for call in body["calls"]]),
-        objections=tuple([Objection(*[each[name] for name in _OBJECTION]) for each in body["objections"]]),
-    )
-
-
 def body_of_whistle(whistle: Whistle) -> dict[str, Any]:
     """One whistle inside of the document of its case."""
-    body: dict[str, Any] = {name: getattr(whistle, name) for name in _WHISTLE}
-    body["calls"] = [{name: getattr(call, name) for name in _CALL} for call in whistle.calls]
-    body["objections"] = [{name: getattr(each, name) for name in _OBJECTION} for each in whistle.objections]
+    body: dict[str, Any] = dict(zip(_WHISTLE, whistle, strict=False))
+    body["calls"] = [call._asdict() for call in whistle.calls]
+    body["objections"] = [each._asdict() for each in whistle.objections]
     return body
+
+
+def _whistle_of(body: dict[str, Any]) -> Whistle:
+    values = [body[name] for name in _WHISTLE]
+    values.append(tuple([DepartmentCall(**call) for call in body["calls"]]))
+    values.append(tuple([Objection(**each) for each in body["objections"]]))
+    return Whistle(*values)
 
 
 def _claims(case: Case) -> dict[str, tuple[int, str]]:

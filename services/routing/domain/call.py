@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from services.contracts.refusals import Refusal
 from services.routing.domain.instants import is_after
@@ -55,8 +55,7 @@ REFUSALS: dict[CallState, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DepartmentCall:
+class DepartmentCall(NamedTuple):
     """One department under one whistle; times are instants in UTC, `late` tells of the check-in."""
 
     department: str
@@ -77,24 +76,24 @@ class DepartmentCall:
     def checked_in(self, at: str) -> DepartmentCall:
         """The department reported for duty (报到); a late check-in counts, marked late."""
         state = self._after(CallStep.CHECK_IN)
-        return replace(self, state=state, checked_in_at=at, late=is_after(at, self.check_in_by))
+        return self._replace(state=state, checked_in_at=at, late=is_after(at, self.check_in_by))
 
     def objected(self) -> DepartmentCall:
         """The department says that the matter is not its own (异议)."""
-        return replace(self, state=self._after(CallStep.OBJECT))
+        return self._replace(state=self._after(CallStep.OBJECT))
 
     def upheld(self) -> DepartmentCall:
         """Its objection was found right: it is released."""
-        return replace(self, state=self._after(CallStep.UPHOLD))
+        return self._replace(state=self._after(CallStep.UPHOLD))
 
     def rejected(self) -> DepartmentCall:
         """Its objection was found wrong: it stands where it stood, and no time was given to it."""
         state = self._after(CallStep.REJECT)
-        return replace(self, state=state if self.checked_in_at is None else CallState.CHECKED_IN)
+        return self._replace(state=state if self.checked_in_at is None else CallState.CHECKED_IN)
 
     def replied(self, at: str, finish_by: str) -> DepartmentCall:
         """The department replied (答复); a late reply counts, marked late."""
-        return replace(self, state=self._after(CallStep.REPLY), replied_at=at, replied_late=is_after(at, finish_by))
+        return self._replace(state=self._after(CallStep.REPLY), replied_at=at, replied_late=is_after(at, finish_by))
 
     def _after(self, step: CallStep) -> CallState:
         reached = NEXT.get((CallState(self.state), step))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import CloseReason, Status
@@ -15,8 +15,7 @@ from services.routing.domain.objection import Decision
 from services.routing.domain.whistle import Whistle
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One matter in routing. `round` is 2 after a reopening; `responsible` the unit that answered for the outcome.
 
     `replies` and `remarks` count the sealed texts kept beside the case; `key` is the case's own key, wrapped.
@@ -66,27 +65,27 @@ class Case:
 def accepted(case: Case, category: str, urgency: str, tier: str | None, owner: str, at: str) -> Case:
     """The county takes the matter on (受理)."""
     status = after(Status(case.status), Step.ACCEPT)
-    return replace(
-        case, status=status, category=category, urgency=urgency, tier=tier or case.tier, owner=owner, decided_at=at
+    return case._replace(
+        status=status, category=category, urgency=urgency, tier=tier or case.tier, owner=owner, decided_at=at
     )
 
 
 def declined(case: Case, reason: str, at: str) -> Case:
     """The county does not take the matter on (不予受理)."""
-    return replace(case, status=after(Status(case.status), Step.DECLINE), reason=reason, decided_at=at, over_at=at)
+    return case._replace(status=after(Status(case.status), Step.DECLINE), reason=reason, decided_at=at, over_at=at)
 
 
 def referred(case: Case, reason: str, to: str, at: str) -> Case:
     """The matter is passed on (转送)."""
     status = after(Status(case.status), Step.REFER)
-    return replace(case, status=status, reason=reason, to=to, decided_at=at, over_at=at)
+    return case._replace(status=status, reason=reason, to=to, decided_at=at, over_at=at)
 
 
 def answered(case: Case, unit: str, outcome: str, at: str) -> Case:
     """The matter is answered on the spot and so concluded (即办即走)."""
     status = after(Status(case.status), Step.ANSWER)
     decided = case.decided_at or at
-    return replace(case, status=status, responsible=unit, outcome=outcome, decided_at=decided, over_at=at)
+    return case._replace(status=status, responsible=unit, outcome=outcome, decided_at=decided, over_at=at)
 
 
 def whistled(county: County, case: Case, kind: str, lead: str, assists: Sequence[str], at: str) -> tuple[Case, Whistle]:
@@ -96,7 +95,7 @@ def whistled(county: County, case: Case, kind: str, lead: str, assists: Sequence
         raise Refusal("urgency_missing", "The matter has no urgency: accept it with one first.")
     whistle_id = f"{case.number}-w{len(case.whistles) + 1}"
     made = whistles.blow(county, whistle_id, kind, lead, assists, case.urgency, case.round, at)
-    return replace(case, status=status, whistles=(*case.whistles, made)), made
+    return case._replace(status=status, whistles=(*case.whistles, made)), made
 
 
 def checked_in(case: Case, whistle_id: str, department: str, at: str) -> Case:
@@ -138,24 +137,24 @@ def concluded(case: Case, outcome: str, at: str) -> Case:
     waiting = [w.lead for w in current if not w.lead_replied]
     if waiting:
         raise Refusal("lead_has_not_replied", f"The lead {', '.join(waiting)} has not replied yet.")
-    return replace(_ended(case), status=status, outcome=outcome, responsible=current[-1].lead, over_at=at)
+    return _ended(case)._replace(status=status, outcome=outcome, responsible=current[-1].lead, over_at=at)
 
 
 def reopened(case: Case) -> Case:
     """The matter is handled once more (二次办理); its first whistles are over."""
-    return replace(
-        case, status=after(Status(case.status), Step.REOPEN), round=case.round + 1, outcome=None, over_at=None
+    return case._replace(
+        status=after(Status(case.status), Step.REOPEN), round=case.round + 1, outcome=None, over_at=None
     )
 
 
 def closed(case: Case, reason: CloseReason, at: str) -> Case:
     """The matter's life is over."""
-    return replace(case, status=after(Status(case.status), Step.CLOSE), reason=reason, over_at=at)
+    return case._replace(status=after(Status(case.status), Step.CLOSE), reason=str(reason), over_at=at)
 
 
 def withdrawn(case: Case, at: str) -> Case:
     """The citizen has taken the matter back."""
-    return replace(_ended(case), status=after(Status(case.status), Step.WITHDRAW), over_at=at)
+    return _ended(case)._replace(status=after(Status(case.status), Step.WITHDRAW), over_at=at)
 
 
 def _running(case: Case, whistle_id: str) -> Whistle:
@@ -169,8 +168,8 @@ def _with(case: Case, whistle: Whistle, step: Step) -> Case:
     status = after(Status(case.status), step)
     if status is Status.HANDLING and whistle.all_replied:
         status = after(status, Step.ALL_REPLIED)
-    return replace(case, status=status, whistles=tuple(whistle if w.id == whistle.id else w for w in case.whistles))
+    return case._replace(status=status, whistles=tuple(whistle if w.id == whistle.id else w for w in case.whistles))
 
 
 def _ended(case: Case) -> Case:
-    return replace(case, whistles=tuple(replace(w, ended=True) for w in case.whistles))
+    return case._replace(whistles=tuple(w._replace(ended=True) for w in case.whistles))

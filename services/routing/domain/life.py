@@ -64,11 +64,12 @@ OVER = frozenset({Status.DECLINED, Status.REFERRED, Status.WITHDRAWN, Status.CLO
 """Nothing leads on from here."""
 COMMANDS = tuple(step for step in Step if step not in (Step.ALL_REPLIED, Step.REOPEN, Step.CLOSE, Step.WITHDRAW))
 """What staff may do; the other steps follow from these or from what the citizen asks for."""
+_FROM = {status: tuple(step for at, step in NEXT if at is status and step in COMMANDS) for status in Status}
 
 
 def steps_from(status: Status) -> tuple[Step, ...]:
     """The commands of the staff that a status allows, in the table's order."""
-    return tuple(step for at, step in NEXT if at is status and step in COMMANDS)
+    return _FROM[status]
 
 
 def after(status: Status, step: Step) -> Status:

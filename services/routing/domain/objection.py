@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from services.contracts.refusals import Refusal
 from services.county import clock_rules
@@ -18,8 +18,7 @@ RULE = STATUTORY["objection"]
 LENGTH = RULE.length if isinstance(RULE.length, Length) else Length(5, TimeUnit.WORKING_DAYS)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What a decision did: `called` is the department called anew, None where nobody was."""
 
     whistle: Whistle
@@ -42,7 +41,7 @@ def raise_objection(county: County, whistle: Whistle, department: str, reason: s
     if is_after(at, by):
         raise Refusal("objection_too_late", f"{department} was called at {call.called_at}; allowed until {by}.")
     objection = Objection(len(whistle.objections) + 1, department, reason, at)
-    return replace(changed, objections=(*whistle.objections, objection))
+    return changed._replace(objections=(*whistle.objections, objection))
 
 
 def decide(county: County, whistle: Whistle, n: int, upheld: bool, replacement: str | None, at: str) -> Decision:
@@ -59,20 +58,20 @@ def decide(county: County, whistle: Whistle, n: int, upheld: bool, replacement: 
     department = objection.department
     role = whistle.call(department).role
     _check_replacement(county, whistle, role, upheld, replacement)
-    decided = replace(objection, upheld=upheld, decided_at=at, replacement=replacement)
+    decided = objection._replace(upheld=upheld, decided_at=at, replacement=replacement)
     rule = DepartmentCall.upheld if upheld else DepartmentCall.rejected
     changed = whistle.with_call(department, rule)
-    changed = replace(changed, objections=tuple(decided if o.n == n else o for o in whistle.objections))
+    changed = changed._replace(objections=tuple(decided if o.n == n else o for o in whistle.objections))
     if replacement is None:
         return Decision(changed, decided, None)
     if role == CallRole.LEAD:
-        changed = replace(changed, lead=replacement)
+        changed = changed._replace(lead=replacement)
     if whistle.calls_on(replacement):
-        changed = changed.with_call(replacement, lambda call: replace(call, role=CallRole.LEAD))
+        changed = changed.with_call(replacement, lambda call: call._replace(role=CallRole.LEAD))
         return Decision(changed, decided, None)
     by = instant(clock_rules.check_in_by(county, whistle.kind, moment(at)).due)
     called = DepartmentCall(replacement, role, CallState.CALLED, at, by)
-    return Decision(replace(changed, calls=(*changed.calls, called)), decided, called)
+    return Decision(changed._replace(calls=(*changed.calls, called)), decided, called)
 
 
 def _check_replacement(county: County, whistle: Whistle, role: str, upheld: bool, replacement: str | None) -> None:

@@ -44,7 +44,7 @@ def terms(county: County, case: Case, category: str | None, urgency: str | None,
         raise Refusal.of_field("owner", "required", "Required: the matter has no owner yet; a unit of the county file.")
     if owner is not None:
         known_unit(county, "owner", owner)
-    return Terms(chosen, urgency or case.urgency or county.categories.get(chosen).urgency, unit)
+    return Terms(chosen, urgency or case.urgency or str(county.categories.get(chosen).urgency), unit)
 
 
 def recipient(county: County, case: Case, reason: str, to: str | None) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Urgency
@@ -23,8 +23,7 @@ class WhistleState(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True)
-class Objection:
+class Objection(NamedTuple):
     """A department's reasoned "not ours"; `upheld` is None until who blew the whistle has decided."""
 
     n: int
@@ -36,8 +35,7 @@ class Objection:
     replacement: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Whistle:
+class Whistle(NamedTuple):
     """One whistle; `lead` is the department that leads now, `finish_by` when the matter is to be done (UTC)."""
 
     id: str
@@ -47,9 +45,9 @@ class Whistle:
     blown_at: str
     check_in_by: str
     finish_by: str
+    ended: bool
     calls: tuple[DepartmentCall, ...]
     objections: tuple[Objection, ...] = ()
-    ended: bool = False
 
     @property
     def assists(self) -> tuple[str, ...]:
@@ -95,7 +93,7 @@ class Whistle:
     def with_call(self, department: str, change: Callable[[DepartmentCall], DepartmentCall]) -> Whistle:
         """The whistle with one department's call changed by a rule of `domain.call`."""
         changed = change(self.call(department))
-        return replace(self, calls=tuple(changed if c.department == department else c for c in self.calls))
+        return self._replace(calls=tuple(changed if c.department == department else c for c in self.calls))
 
 
 def blow(
@@ -117,7 +115,7 @@ def blow(
     finish = instant(clock_rules.finish_by(county, Urgency(urgency), start).due)
     calls = [DepartmentCall(lead, CallRole.LEAD, CallState.CALLED, at, by)]
     calls += [DepartmentCall(each, CallRole.ASSIST, CallState.CALLED, at, by) for each in assists]
-    return Whistle(whistle_id, kind, lead, round_, at, by, finish, tuple(calls))
+    return Whistle(whistle_id, kind, lead, round_, at, by, finish, False, tuple(calls))
 
 
 def known_unit(county: County, field: str, code: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from services.chassis.store import Work
 from services.contracts.envelope import Envelope
 from services.contracts.events.intake import MatterRegistered
@@ -24,7 +22,7 @@ def open_case(work: Work, deps: Deps, fact: MatterRegistered, envelope: Envelope
     case = held.case
     if held.version and case.received_at is not None:
         return
-    case = replace(case, owner=case.owner or fact.owner, received_at=fact.received_at)
+    case = case._replace(owner=case.owner or fact.owner, received_at=fact.received_at)
     store.put(work, held, case, town_of(deps.county, case.place))
 
 

@@ -15,27 +15,35 @@ from services.routing.domain.whistle import Whistle
 from services.routing.store import Held
 from services.routing.use_cases.deps import Deps, town_of
 
-_HIDDEN = ("key", "remarks")
-
 
 def kept(work: Work, deps: Deps, held: Held, case: Case) -> Answer:
     """Keep the changed case and answer with it and its new version."""
-    version = store.put(work, held, case, town_of(deps.county, case.place))
-    return Answer(case_view(case, deps.county), version=version)
+    body = store.put(work, held, case, town_of(deps.county, case.place))
+    return Answer(_shown(body, case), version=held.version + 1)
 
 
 def case_view(case: Case, county: County) -> dict[str, Any]:
     """One case for HTTP (`forms.CaseView`)."""
-    body = store.body_of(case, town_of(county, case.place))
-    for name in _HIDDEN:
-        del body[name]
-    body["whistles"] = [whistle_view(whistle, case.number) for whistle in case.whistles]
-    body["allowed"] = [str(step) for step in steps_from(Status(case.status))]
-    return body
+    return _shown(store.body_of(case, town_of(county, case.place)), case)
 
 
 def whistle_view(whistle: Whistle, number: str) -> dict[str, Any]:
     """One whistle for HTTP (`forms.WhistleView`)."""
-    body = store.body_of_whistle(whistle)
+    return _whistle_shown(store.body_of_whistle(whistle), whistle, number)
+
+
+def _shown(body: dict[str, Any], case: Case) -> dict[str, Any]:
+    """Make the document's body, which nobody else holds any more, what its readers see."""
+    del body["key"], body["remarks"]
+    for shown, whistle in zip(body["whistles"], case.whistles, strict=True):
+        _whistle_shown(shown, whistle, case.number)
+    body["allowed"] = steps_from(Status(case.status))
+    return body
+
+
+def _whistle_shown(body: dict[str, Any], whistle: Whistle, number: str) -> dict[str, Any]:
     del body["ended"]
-    return body | {"number": number, "assists": list(whistle.assists), "state": str(whistle.state)}
+    body["number"] = number
+    body["assists"] = whistle.assists
+    body["state"] = whistle.state
+    return body

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from services.chassis.store import Document, Work
@@ -14,13 +13,13 @@ from services.routing.use_cases.deps import Deps
 def keep_reply(work: Work, deps: Deps, case: Case, kind: str, unit: str | None, text: str, about: str) -> Case:
     """Keep what the citizen is told; `kind` says by which step, `about` is the whistle or the number."""
     n = case.replies + 1
-    return _keep(work, deps, replace(case, replies=n), REPLY, f"{case.number}-r{n}", n, kind, unit, text, about)
+    return _keep(work, deps, case._replace(replies=n), REPLY, f"{case.number}-r{n}", n, kind, unit, text, about)
 
 
 def keep_remark(work: Work, deps: Deps, case: Case, kind: str, unit: str | None, text: str, about: str) -> Case:
     """Keep what the units tell each other."""
     n = case.remarks + 1
-    return _keep(work, deps, replace(case, remarks=n), REMARK, f"{case.number}-m{n}", n, kind, unit, text, about)
+    return _keep(work, deps, case._replace(remarks=n), REMARK, f"{case.number}-m{n}", n, kind, unit, text, about)
 
 
 def _keep(
@@ -39,7 +38,7 @@ def _keep(
         "text": deps.seal.opener(key).seal(where, id_, "text", text),
     }
     work.put(where, id_, body)
-    return replace(case, key=key)
+    return case._replace(key=key)
 
 
 def documents_of(reads: Reads, case: Case) -> list[tuple[str, Document]]:

@@ -186,7 +186,7 @@ def house(tmp_path: Path, county: County) -> Iterator[House]:
     """Routing on a fresh store, Monday 1 June 2026, 9:00 in the county."""
     service = RoutingService()
     service.store = open_store(f"sqlite:///{tmp_path}/routing.db", (*service.collections, *CHASSIS), "routing")
-    service.clock = Clock("virtual", service.store)
+    service.clock = Clock("real", service.store)
     service.clock.set("2026-06-01T01:00:00Z")
     service.seal = Seal(json.dumps(keys.new_seal_keys()))
     service.tokens = Tokens.from_setting(json.dumps(keys.new_signing_keys("t1")))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -181,7 +180,7 @@ def test_a_withdrawn_matter_cannot_be_whistled(county: County) -> None:
 
 
 def test_a_matter_without_urgency_cannot_be_whistled(county: County) -> None:
-    bare = replace(opened(Status.ACCEPTED), urgency=None)
+    bare = opened(Status.ACCEPTED)._replace(urgency=None)
     with pytest.raises(Refusal) as refused:
         rules.whistled(county, bare, "fast", "water", [], AT)
     assert refused.value.code == "urgency_missing"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from services.contracts.refusals import Refusal
@@ -44,7 +42,7 @@ def test_the_categorys_urgency_and_the_first_receiver_stand_where_nothing_else_i
 
 
 def test_what_the_acceptance_says_goes_before_what_the_matter_says(county: County) -> None:
-    case = replace(BARE, category="housing", urgency="hard")
+    case = BARE._replace(category="housing", urgency="hard")
     assert triage.terms(county, case, None, None, None) == triage.Terms("housing", "hard", "petition")
     assert triage.terms(county, case, "water", "urgent", "water") == triage.Terms("water", "urgent", "water")
 
@@ -63,10 +61,10 @@ def test_unknown_categories_and_owners_are_refused_by_field(
 
 def test_a_matter_nobody_owns_cannot_be_accepted_without_an_owner(county: County) -> None:
     with pytest.raises(Refusal) as refused:
-        triage.terms(county, replace(BARE, owner=None), "water", None, None)
+        triage.terms(county, BARE._replace(owner=None), "water", None, None)
     assert field_of(refused) == ("owner", "required")
     with pytest.raises(Refusal) as on_the_spot:
-        triage.answering_unit(county, replace(BARE, owner=None), None)
+        triage.answering_unit(county, BARE._replace(owner=None), None)
     assert field_of(on_the_spot) == ("unit", "required")
 
 
@@ -101,7 +99,7 @@ def test_any_other_referral_names_what_is_allowed(county: County, reason: str, t
 
 def test_only_a_registered_matter_is_referred(county: County) -> None:
     with pytest.raises(Refusal) as refused:
-        triage.recipient(county, replace(BARE, status=Status.CLOSED), "litigation", None)
+        triage.recipient(county, BARE._replace(status=Status.CLOSED), "litigation", None)
     assert refused.value.code == "step_not_allowed"
 
 
