@@ -1,0 +1,111 @@
+"""Every mistake of a caller has its named answer, and says what is allowed."""
+
+from tests.unit.web.conftest import Sample
+
+PROBLEM = "application/problem+json"
+
+
+def test_a_body_that_is_not_json_is_refused(sample: Sample) -> None:
+    for body in (b"{", b"\xff\xfe", b"[1,", b'{"text": NaN}', b'{"text": "\\ud800"}', b"[" * 100_000):
+        reply = sample.call("POST", "/api/notes", body)
+        assert (reply.status, reply.body["code"]) == (400, "not_json")
+        assert reply.headers["content-type"] == PROBLEM
+
+
+def test_json_that_is_no_object_is_refused(sample: Sample) -> None:
+    for body in ([], "text", 1, True):
+        assert sample.call("POST", "/api/notes", body).body["code"] == "not_json"
+
+
+def test_another_content_type_is_refused(sample: Sample) -> None:
+    for kind in ("text/plain", "application/x-www-form-urlencoded", "application/json; charset=gbk"):
+        reply = sample.call("POST", "/api/notes", b'{"text":"a"}', Content_Type=kind)
+        assert (reply.status, reply.body["code"]) == (415, "wrong_content_type")
+    assert (
+        sample.call("POST", "/api/notes", b'{"text":"a"}', Content_Type='Application/JSON; charset="UTF-8"').status
+        == 201
+    )
+
+
+def test_each_field_at_fault_is_named_with_what_is_allowed(sample: Sample) -> None:
+    people = [{"name": "a", "phone": "12345"}, {"name": "", "id_number": "11010519491231002Y"}]
+    body = {"text": 7, "urgency": "soon", "at": "2026-02-30T00:00:00Z", "people": people, "colour": "red"}
+    reply = sample.call("POST", "/api/notes", body)
+    assert (reply.status, reply.body["code"]) == (422, "invalid_fields")
+    errors = {error["field"]: error for error in reply.body["errors"]}
+    assert set(errors) == {
+        "text", "urgency", "at", "people.0.phone", "people.1.name", "people.1.id_number", "colour",
+    }  # fmt: skip
+    assert "urgent, livelihood, hard" in errors["urgency"]["detail"]
+    assert errors["colour"]["code"] == "unknown"
+    assert "12345" not in reply.text.decode()
+
+
+def test_a_missing_field_is_called_required(sample: Sample) -> None:
+    reply = sample.call("POST", "/api/notes", {})
+    assert reply.body["errors"] == [{"field": "text", "code": "required", "detail": "Missing data for required field."}]
+
+
+def test_a_body_where_none_is_expected_is_an_error_of_its_fields(sample: Sample, clerk: str) -> None:
+    reply = sample.call("POST", "/api/notes/1/change", {"x": 1}, Authorization=clerk)
+    assert (reply.status, reply.body["errors"][0]["field"]) == (422, "x")
+
+
+def test_an_unknown_address_and_a_wrong_method_are_told_apart(sample: Sample) -> None:
+    assert sample.call("GET", "/api/nothing").status == 404
+    assert sample.call("GET", "/api/notes/").status == 404
+    reply = sample.call("DELETE", "/api/notes")
+    assert (reply.status, reply.headers["allow"]) == (405, "GET, POST")
+
+
+def test_a_part_of_the_path_is_no_place_for_other_characters(sample: Sample, clerk: str) -> None:
+    for number in ("%2e%2e%2fetc", "a%00b", "x" * 81, "%E7%8E%8B"):
+        assert sample.call("GET", f"/api/notes/{number}", Authorization=clerk).status == 404
+
+
+def test_a_query_is_checked_like_a_form(sample: Sample) -> None:
+    reply = sample.call("GET", "/api/notes?limit=1000&colour=red")
+    assert {error["field"] for error in reply.body["errors"]} == {"limit", "colour"}
+    assert sample.call("GET", "/api/notes?limit=1&limit=2").body["errors"][0]["code"] == "repeated"
+    assert sample.call("GET", "/api/notes?after=%FF").body["code"] == "bad_query"
+    assert sample.call("GET", "/api/notes?after=nonsense").body["errors"][0]["code"] == "bad_cursor"
+    assert sample.call("GET", "/api/notes?limit=5").status == 200
+
+
+def test_a_refusal_of_a_rule_keeps_its_code(sample: Sample) -> None:
+    reply = sample.call("POST", "/api/notes", {"text": "refuse me"})
+    assert (reply.status, reply.body["code"], reply.body["detail"]) == (409, "not_today", "Not today.")
+
+
+def test_a_bug_shows_only_the_request_id_and_logs_no_value(sample: Sample) -> None:
+    reply = sample.call("POST", "/api/bug", {"amount": 1}, X_Request_Id="req-bug-1")
+    assert (reply.status, reply.body["code"], reply.body["request_id"]) == (500, "internal_error", "req-bug-1")
+    assert "RuntimeError" not in reply.text.decode()
+    line = sample.logged("a call ended in a bug")
+    assert line["correlation_id"] == "req-bug-1"
+    assert line["error"][0]["type"] == "RuntimeError"
+    assert any("sample.py" in place for place in line["error"][0]["at"])
+    assert "13800000000" not in str(line)
+
+
+def test_what_is_not_ready_says_try_again(sample: Sample) -> None:
+    reply = sample.call("GET", "/api/away")
+    assert (reply.status, reply.body["code"], reply.headers["retry-after"]) == (503, "try_again", "1")
+
+
+def test_who_fails_too_often_has_to_wait_and_who_knows_the_code_has_not(sample: Sample) -> None:
+    right = {"number": "100000000001", "code": "right"}
+    assert [sample.call("POST", "/api/follow", right).status for _ in range(6)] == [200] * 6
+    wrong = {"number": "100000000002", "code": "wrong"}
+    replies = [sample.call("POST", "/api/follow", wrong) for _ in range(4)]
+    assert [reply.status for reply in replies] == [404, 404, 404, 429]
+    assert replies[3].body["code"] == "too_many_requests"
+    assert 1 <= int(replies[3].headers["retry-after"]) <= 31
+
+
+def test_a_request_id_that_is_no_identifier_is_replaced(sample: Sample) -> None:
+    assert sample.call("GET", "/api/who", X_Request_Id="abc-1").headers["x-request-id"] == "abc-1"
+    for bad in ("a b", "x" * 81, "é", "{}", "-a"):
+        given = sample.call("GET", "/api/who", X_Request_Id=bad.encode().decode("latin-1")).headers["x-request-id"]
+        assert given != bad
+        assert len(given) == 32
