@@ -65,12 +65,12 @@ def up(plan: Plan, chosen: list[str]) -> int:
     supervision.start(plan, all_programs(plan))
     for name in infrastructure:
         supervision.start_program(plan, name)
-    if "broker" in chosen and not supervision.until(lambda: readiness.broker_answers(plan), READY_SECONDS):
-        return _not_ready(plan, "broker", "does not answer by AMQP")
     if "intake" in services:
         accounts.ensure_first_operator(plan)
     for name in services:
         supervision.start_program(plan, name)
+    if "broker" in chosen and not supervision.until(lambda: readiness.broker_answers(plan), READY_SECONDS):
+        return _not_ready(plan, "broker", "does not answer by AMQP")
     pages = {name: f"{plan.service_url(name)}/readyz" for name in services}
     if "gateway" in chosen:
         pages["gateway"] = f"{plan.url}/healthz"
