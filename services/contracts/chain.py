@@ -11,6 +11,7 @@ import hashlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -30,6 +31,7 @@ HEADER_FIELDS = ("chain", "number", "epoch", "sealed_at", "previous")
 HEAD_FIELDS = ("chain", "number", "epoch", "sealed_at", "hash", "key", "signature")
 
 _ENVELOPE_FIELDS = tuple(Envelope.__slots__)
+_values = attrgetter(*_ENVELOPE_FIELDS)
 
 
 def canonical(value: Any) -> bytes:
@@ -39,7 +41,7 @@ def canonical(value: Any) -> bytes:
 
 def digest_of(envelope: Envelope) -> str:
     """SHA-256 (hex) over the canonical form of an envelope as it was read from the wire or from a journal."""
-    return hashlib.sha256(canonical({name: getattr(envelope, name) for name in _ENVELOPE_FIELDS})).hexdigest()
+    return hashlib.sha256(canonical(dict(zip(_ENVELOPE_FIELDS, _values(envelope), strict=True)))).hexdigest()
 
 
 def entry_of(envelope: Envelope) -> dict[str, Any]:

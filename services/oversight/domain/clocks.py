@@ -101,12 +101,17 @@ def _shine(clock: Clock, events: list[Event]) -> None:
 
 
 def settle(clock: Clock, steps: Iterable[Step], rules: RuleBook) -> Event | None:
-    """End a clock by the matter's steps, whatever the order in which they came in; what is to be told of it."""
+    """End a clock by steps of its matter, whatever the order in which they come in; what is to be told of it.
+
+    A clock that has ended already moves its end only to an earlier step.
+    """
     rule = rules.rule(clock["clock"])
     end = _end_of(clock, steps, rule)
     if end is None:
         return None
     at, how = end
+    if clock["ended_at"] is not None and not is_after(clock["ended_at"], at):
+        return None
     late = is_after(at, clock["due"])
     if late and not rule.breach:
         clock["ended"], clock["ended_at"], clock["next_at"] = "lapsed", clock["due"], None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from services.county.calendar import COUNTY_TIME
 
@@ -22,6 +23,7 @@ def is_after(at: str, by: str) -> bool:
     return at[:-1] > by[:-1]
 
 
+@lru_cache(maxsize=8192)
 def county_day(at: str) -> str:
     """The county's day (`2026-11-22`) that an instant falls on."""
     return moment(at).astimezone(COUNTY_TIME).date().isoformat()

@@ -20,14 +20,15 @@ OF_DEPARTMENTS = (
 )
 
 
-def read_fact(docket: Docket, fact: MatterFact, envelope: Envelope, rules: RuleBook) -> None:
-    """Add the fact to the docket and start the clocks that it starts."""
+def read_fact(docket: Docket, fact: MatterFact, envelope: Envelope, rules: RuleBook) -> Step:
+    """Add the fact to the docket as a step, which is returned, and start the clocks that it starts."""
     step = step_of(fact, envelope)
     docket["steps"].append(step)
     read = _READ.get(type(fact))
     if read is not None:
         read(docket, fact, step, rules)
     start_on_matter(docket, step, _answering(docket, rules), rules)
+    return step
 
 
 def step_of(fact: MatterFact, envelope: Envelope) -> Step:

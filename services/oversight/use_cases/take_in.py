@@ -43,9 +43,10 @@ def take_in(work: Work, desk: Desk, fact: MatterFact, envelope: Envelope) -> Non
     codes = codes_of(fact)
     docket = open_docket(fact.number, codes, envelope.service) if found is None else cast("Docket", found.body)
     take_codes(docket, codes, envelope.service)
-    read_fact(docket, fact, envelope, desk.rules)
+    known = set(docket["clocks"])
+    step = read_fact(docket, fact, envelope, desk.rules)
     for clock_id, clock in docket["clocks"].items():
-        event = settle(clock, docket["steps"], desk.rules)
+        event = settle(clock, [step] if clock_id in known else docket["steps"], desk.rules)
         if event is not None:
             tell(work, desk, docket, clock_id, event)
     put_docket(work, desk, docket, 0 if found is None else found.version)
