@@ -50,7 +50,7 @@ def stories(choices: Choices, seed: int, run: str) -> Iterator[Story]:
 
 
 class Load:
-    """One phase of load; `settled` is called once, when the warm-up is over and counting begins."""
+    """One phase of load; `settled` is called once in a thread, when the warm-up is over."""
 
     def __init__(self, steps: Steps, source: Iterator[Story], warm_up: float, settled: Callable[[], None]) -> None:
         self._steps, self._source, self._warm_up, self._settled = steps, source, warm_up, settled
@@ -95,9 +95,9 @@ class Load:
 
     async def _measure(self, seconds: float) -> None:
         await asyncio.sleep(self._warm_up)
+        await asyncio.to_thread(self._settled)
         self._steps.seconds.clear()
         self._steps.waits.clear()
-        self._settled()
         self._counting, begun = True, self._loop.time()
         await asyncio.sleep(seconds)
         self._counting = False

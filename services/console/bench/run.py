@@ -75,7 +75,7 @@ async def _phase(
     load = Load(steps, stories(choices, wish.seed, run), wish.warm_up, meter.restart)
     try:
         tally = await (load.closed(wish.at_once, wish.seconds) if rate is None else load.paced(rate, wish.seconds))
-        told = meter.told(tally.lives)
+        told = await asyncio.to_thread(meter.told, tally.lives)
         begun = asyncio.get_running_loop().time()
         await quiet.drain()
         told["drained_after_seconds"] = round(asyncio.get_running_loop().time() - begun, 2)

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.console.hub import SERVICES, Hub
 from services.console.measure.histogram import buckets, quantile, since
-from services.console.measure.processes import usage
+from services.console.measure.processes import Usage, usage
 from services.console.ops import Ops
 
 HOW = "each subscriber's countynet_handling_seconds histogram, all facts together; then the slowest subscriber"
@@ -24,17 +24,17 @@ class HubMeter:
     def restart(self) -> None:
         """Forget what was; measure from now on."""
         self._kept.clear()
-        self._usage = usage(self._roots())
+        self._usage = self._read()
         self._handling = {service: buckets(self._ops.metrics(service)) for service in SERVICES}
 
     def before_stop(self, service: str) -> None:
         """Keep what a process has spent that is about to be stopped."""
-        spent = usage(self._roots()).spent_since(self._usage)
+        spent = self._read().spent_since(self._usage)
         self._kept[service] = self._kept.get(service, 0.0) + spent.get(service, 0.0)
 
     def told(self, lives: int) -> dict[str, Any]:
         """`handling` (seconds, commit → applied, by subscriber and the slowest), `cpu_ms_per_life`, `rss_mib`."""
-        now = usage(self._roots())
+        now = self._read()
         spent = now.spent_since(self._usage)
         for name, seconds in self._kept.items():
             spent[name] = spent.get(name, 0.0) + seconds
@@ -52,6 +52,7 @@ class HubMeter:
             "rss_mib": {name: round(size / 2**20, 1) for name, size in now.rss.items()},
         }
 
-    def _roots(self) -> dict[str, int]:
+    def _read(self) -> Usage:
+        """The hub's processes with all that they have started, the own one without."""
         pids = {row["name"]: row["pid"] for row in self._hub.processes() if row["pid"] and row["name"] != "supervisor"}
-        return pids | {self._own: os.getpid()}
+        return usage(pids | {self._own: os.getpid()}, frozenset({self._own}))

@@ -26,8 +26,11 @@ class Usage:
         }
 
 
-def usage(roots: Mapping[str, int]) -> Usage:
-    """Read each root process (name → pid) with all its descendants; another root among them counts by itself."""
+def usage(roots: Mapping[str, int], alone: frozenset[str] = frozenset()) -> Usage:
+    """Read each root process (name → pid) with all its descendants; another root among them counts by itself.
+
+    Those `alone` are read without what they have started, ended or not.
+    """
     stats = {pid: stat for pid in _pids() if (stat := _stat(pid)) is not None}
     children: dict[int, list[int]] = defaultdict(list)
     for pid, stat in stats.items():
@@ -36,9 +39,10 @@ def usage(roots: Mapping[str, int]) -> Usage:
     cpu: dict[str, float] = {}
     rss: dict[str, int] = {}
     for name, root in roots.items():
-        family = list(_family(root, children, others)) if root in stats else []
-        cpu[name] = sum(stats[pid][1] for pid in family)
-        rss[name] = sum(stats[pid][2] for pid in family)
+        family = [root] if name in alone else _family(root, children, others)
+        members = [stats[pid] for pid in family if pid in stats]
+        cpu[name] = sum(stat[1] if name in alone else stat[1] + stat[2] for stat in members)
+        rss[name] = sum(stat[3] for stat in members)
     return Usage(cpu, rss, {name: pid for name, pid in roots.items()})
 
 
@@ -53,10 +57,11 @@ def _pids() -> list[int]:
     return [int(entry.name) for entry in PROC.iterdir() if entry.name.isdecimal()]
 
 
-def _stat(pid: int) -> tuple[int, float, int] | None:
-    """Parent, CPU seconds with ended children, resident bytes; None when the process has ended."""
+def _stat(pid: int) -> tuple[int, float, float, int] | None:
+    """Parent, CPU seconds, those of its ended children, resident bytes; None when the process has ended."""
     try:
         fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
     except OSError:
         return None
-    return int(fields[1]), sum(int(fields[i]) for i in (11, 12, 13, 14)) / TICKS, int(fields[21]) * PAGE
+    own, of_children = int(fields[11]) + int(fields[12]), int(fields[13]) + int(fields[14])
+    return int(fields[1]), own / TICKS, of_children / TICKS, int(fields[21]) * PAGE

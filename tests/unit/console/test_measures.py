@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -55,6 +57,12 @@ def test_a_process_is_read_with_its_memory_and_cpu() -> None:
     told = usage({"me": os.getpid()})
     assert told.cpu["me"] > 0.0
     assert told.rss["me"] > 2**20
+
+
+def test_a_process_read_alone_is_spared_what_its_children_spent() -> None:
+    subprocess.run([sys.executable, "-c", "sum(range(3_000_000))"], check=True)
+    together, alone = usage({"me": os.getpid()}), usage({"me": os.getpid()}, frozenset({"me"}))
+    assert together.cpu["me"] > alone.cpu["me"] > 0.0
 
 
 def test_a_process_that_has_ended_reads_as_nothing() -> None:
