@@ -21,20 +21,11 @@ SUPPLEMENT, REQUEST, ACCOUNT = "supplement", "request", "account"
 
 LIST_ORDER = "received_at"
 
+LISTED_BY = ("status", "channel", "purpose", "category", "place", "village", "town")
+"""What a list may be asked for; each is indexed together with the list's order, so a page is a walk along an index."""
+
 COLLECTIONS = (
-    Collection(
-        MATTER,
-        indexes=(
-            ("received_at",),
-            ("status", "received_at"),
-            ("town", "received_at"),
-            ("village", "received_at"),
-            ("category", "received_at"),
-            ("place",),
-            ("channel",),
-            ("purpose",),
-        ),
-    ),
+    Collection(MATTER, indexes=((LIST_ORDER,), *((name, LIST_ORDER) for name in LISTED_BY))),
     Collection(ACCUSATION),
     Collection(STORY),
     Collection(SUPPLEMENT),

@@ -108,9 +108,10 @@ def test_an_accusation_answers_in_the_same_forms(wire: Wire) -> None:
     matter = wire.register(purpose="accusation")
     number = matter["number"]
     body = {"number": number, "query_code": matter["query_code"]}
-    told(wire.send("POST", "/api/intake/follow", body), 200, gives.CitizenViewForm)
-    told(wire.send("GET", f"/api/intake/matters/{number}", user=DISCIPLINE), 200, gives.StaffViewForm)
-    told(wire.send("GET", f"/api/intake/matters/{number}", user=CLERK), 404)
+    followed = told(wire.send("POST", "/api/intake/follow", body), 200, gives.CitizenViewForm)
+    read = told(wire.send("GET", f"/api/intake/matters/{number}", user=DISCIPLINE), 200, gives.StaffViewForm)
+    assert followed["owner"] == read["owner"] == "ns-discipline"
+    assert wire.send("GET", f"/api/intake/matters/{number}", user=CLERK).status == 404
 
 
 def test_the_same_idempotency_key_registers_once_and_answers_the_same_again(wire: Wire) -> None:
