@@ -112,14 +112,18 @@ def swallowed_exceptions(root: Path) -> list[str]:
 
 
 def idle_tests(root: Path) -> list[str]:
-    """Tests that claim nothing, and tests that are left out."""
+    """Tests that claim nothing, by themselves or by a function beside them, and tests that are left out."""
     complaints = []
     for path in python_files(root, "tests"):
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and not _claims(node):
+        module = tree(path)
+        functions = [node for node in ast.walk(module) if isinstance(node, ast.FunctionDef)]
+        claiming = {function.name for function in functions if _claims(function, set())}
+        for node in functions:
+            if node.name.startswith("test_") and not _claims(node, claiming):
                 complaints.append(f"{path.relative_to(root)}:{node.lineno}: {node.name} asserts nothing")
-            if isinstance(node, ast.Attribute) and node.attr in ("skip", "skipif", "xfail"):
-                complaints.append(f"{path.relative_to(root)}:{node.lineno}: a test is left out by {node.attr}")
+        for found in ast.walk(module):
+            if isinstance(found, ast.Attribute) and found.attr in ("skip", "skipif", "xfail"):
+                complaints.append(f"{path.relative_to(root)}:{found.lineno}: a test is left out by {found.attr}")
     return complaints
 
 
@@ -161,13 +165,13 @@ def _does_nothing(body: list[ast.stmt]) -> bool:
     return all(isinstance(node, ast.Pass | ast.Continue) for node in body)
 
 
-def _claims(test: ast.FunctionDef) -> bool:
-    """An assertion, an expected error, or a call of something named for asserting or expecting."""
-    for node in ast.walk(test):
+def _claims(function: ast.FunctionDef, claiming: set[str]) -> bool:
+    """An assertion, an expected error, or a call of something that is known to claim or is named for it."""
+    for node in ast.walk(function):
         if isinstance(node, ast.Assert):
             return True
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name in ("raises", "fail") or name.startswith(("assert_", "expect")):
+            if name in ("raises", "fail") or name in claiming or name.startswith(("assert_", "expect")):
                 return True
     return False
