@@ -103,18 +103,14 @@ class Bus:
 
     def idle(self) -> dict[str, Any]:
         """What is still under way, by the broker's own count: `outbox in_flight waiting delayed requests … idle`."""
-        counted = self._census.count() if self._publisher.ready else {"queues": {}, "delayed": 0, "requests": 0}
-        waiting = sum(counted["queues"].values())
         outbox, in_flight = self._store.outbox_pending(), self.in_flight
-        busy = outbox or in_flight or waiting or counted["delayed"] or counted["requests"] or not self.ready
-        return {
-            "outbox": outbox,
-            "in_flight": in_flight,
-            "settled": sum(r.settled for r in self._readers.values()),
-            "waiting": waiting,
-            **counted,
-            "idle": not busy,
-        }
+        told = {"outbox": outbox, "in_flight": in_flight, "settled": sum(r.settled for r in self._readers.values())}
+        if outbox or in_flight or not self.ready:
+            return {**told, "idle": False}
+        counted = self._census.count()
+        waiting = sum(counted["queues"].values())
+        idle = not (waiting or counted["delayed"] or counted["requests"] or self.in_flight)
+        return {**told, "waiting": waiting, **counted, "idle": idle}
 
     def _catch_up(self, restored: Document) -> None:
         """After a restore: ask every source for all that it told since the backup, then forget about it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import eventlet
+from amqp import spec
 from eventlet.semaphore import Semaphore
 from kombu import Connection
 
@@ -41,12 +42,21 @@ class Census:
             self._kombu = Connection(self._uri, connect_timeout=3, heartbeat=0)
             self._kombu.connect()
             self._channel = self._kombu.channel()
-        delayed = sum(self._ready(i.delay_queue(ms)) for i in self._inboxes for ms in DELAYS_MS)
-        queues = {inbox.name: self._ready(inbox.queue) for inbox in self._inboxes}
-        return {"queues": queues, "delayed": delayed, "requests": self._ready(self._requests)}
+        queues = [inbox.queue for inbox in self._inboxes]
+        delays = [inbox.delay_queue(ms) for inbox in self._inboxes for ms in DELAYS_MS]
+        ready = self._ready([*queues, *delays, self._requests])
+        return {
+            "queues": {inbox.name: ready[inbox.queue] for inbox in self._inboxes},
+            "delayed": sum(ready[queue] for queue in delays),
+            "requests": ready[self._requests],
+        }
 
-    def _ready(self, queue: str) -> int:
-        return int(self._channel.queue_declare(queue, passive=True).message_count)
+    def _ready(self, queues: list[str]) -> dict[str, int]:
+        """Ask for all queues in one go, then read the answers, which come in the same order."""
+        for queue in queues:
+            self._channel.send_method(spec.Queue.Declare, "BsbbbbbF", (0, queue, True, False, False, False, False, {}))
+        answers = [self._channel.wait(spec.Queue.DeclareOk, returns_tuple=True) for _ in queues]
+        return {queue: int(answer[1]) for queue, answer in zip(queues, answers, strict=True)}
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 OPERATOR = roles(Role.OPERATOR)
 Method = Callable[[Call], Answer | dict[str, Any]]
-_PENDING = ("outbox", "in_flight", "delayed", "waiting", "requests")
 
 
 class Ops:
@@ -81,8 +80,8 @@ class Ops:
         del call
         state: dict[str, Any] = self._bus.idle()
         at_work = self._at_work() + self._clock_moving
-        under_way = at_work or any(state.get(name) for name in _PENDING) or any(state.get("queues", {}).values())
-        return {**state, "at_work": at_work, "idle": not under_way, "next_due": self._service.next_due()}
+        idle = state["idle"] and not at_work
+        return {**state, "at_work": at_work, "idle": idle, "next_due": self._service.next_due()}
 
     def documents(self, call: Call) -> dict[str, Any]:
         """Documents as they lie in the store: what is sealed stays ciphertext."""
