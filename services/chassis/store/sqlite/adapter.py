@@ -16,12 +16,16 @@ from services.chassis.store.sqlite.committer import Ticket
 from services.chassis.store.sqlite.opening import Opened
 from services.chassis.store.work import Work
 from services.contracts.envelope import Context
+from services.contracts.refusals import Transient
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
 
 TRIES = 20
+IMPATIENT_TRIES = 3
+PATIENCE_SECONDS = 1.0
+NUMBERING_SECONDS = 30.0
 
 
 class SqliteStore(Answers):
@@ -53,27 +57,33 @@ class SqliteStore(Answers):
         self._commit(work)
 
     def run(self, context: Context, fn: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Do `fn(work, …)` and commit; do it again when what it read has changed."""
-        for tries in range(1, TRIES + 1):
-            work = Work(self, context)
-            try:
-                result = fn(work, *args, **kwargs)
-            except Conflict:
-                self._give_up(work)
-                if tries == TRIES:
-                    raise
-            except BaseException:
-                self._give_up(work)
-                raise
-            else:
+        """Do `fn(work, …)` and commit; do it again when what it read has changed.
+
+        A work that keeps losing becomes patient: one at a time, such works go to the head of the queue.
+        """
+        patience = self._opened.patience
+        patient = False
+        try:
+            for tries in range(1, TRIES + 1):
+                patient = patient or (tries > IMPATIENT_TRIES and patience.acquire(timeout=PATIENCE_SECONDS))
+                work = Work(self, context)
                 try:
-                    self._commit(work)
+                    try:
+                        result = fn(work, *args, **kwargs)
+                    except BaseException:
+                        self._give_up(work)
+                        raise
+                    self._commit(work, ahead=patient)
                     return result
                 except Conflict:
                     if tries == TRIES:
                         raise
-            self._opened.pace.sleep(0.001 * tries * random())
-        raise AssertionError("unreachable")
+                if not patient:
+                    self._opened.pace.sleep(0.001 * tries * random())
+        finally:
+            if patient:
+                patience.release()
+        raise AssertionError("the last try returns or raises")
 
     def _give_up(self, work: Work) -> None:
         if work.numbers:
@@ -84,11 +94,11 @@ class SqliteStore(Answers):
         for series in work.numbers:
             self._issued.pop(series, None)
 
-    def _commit(self, work: Work) -> None:
+    def _commit(self, work: Work, *, ahead: bool = False) -> None:
         began = monotonic()
         if work.changes:
             ticket = Ticket(work)
-            self._turnstile.submit(ticket)
+            self._turnstile.submit(ticket, ahead=ahead)
             if work.numbers:
                 for series, (_, last) in work.numbers.items():
                     self._issued[series] = last
@@ -107,8 +117,8 @@ class SqliteStore(Answers):
 
     def take_number(self, work: Work, series: str) -> int:
         """The next number of a series; works that number go in one after the other until they are handed in."""
-        if not work.numbers:
-            self._opened.numbering.acquire()
+        if not work.numbers and not self._opened.numbering.acquire(timeout=NUMBERING_SECONDS):
+            raise Transient(f"the turn to take numbers did not come in {NUMBERING_SECONDS:.0f} s")
         try:
             return max(self._issued.get(series, 0), self._reader.number(series)) + 1
         except BaseException:

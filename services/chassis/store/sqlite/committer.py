@@ -134,8 +134,8 @@ def _fail(tickets: list[Ticket], error: Exception) -> None:
 class Turnstile(Protocol):
     """The way in for works: groups them and has them committed."""
 
-    def submit(self, ticket: Ticket) -> None:
-        """Put a work in the queue; returns at once."""
+    def submit(self, ticket: Ticket, *, ahead: bool) -> None:
+        """Put a work in the queue, `ahead` at its head; returns at once."""
 
     def wait(self, ticket: Ticket) -> None:
         """Wait until the ticket is done."""

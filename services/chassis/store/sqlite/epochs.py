@@ -59,7 +59,7 @@ def restore(connection: sqlite3.Connection, path: str, source: str, service: str
     """Overwrite the database with a backup of the same service, in the greatest known epoch + 1."""
     if not os.path.isfile(source):
         raise Refusal.of_field("path", "not_found", f"{source} is no file; allowed: a file that `backup` wrote")
-    backup_file = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
+    backup_file = sqlite3.connect(f"{Path(source).resolve().as_uri()}?mode=ro", uri=True)
     try:
         owner = _owner_of(backup_file, source)
         if owner != service:

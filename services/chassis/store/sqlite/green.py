@@ -46,9 +46,9 @@ class GreenTurnstile:
         self._serving = False
         self._nudged = False
 
-    def submit(self, ticket: Ticket) -> None:
+    def submit(self, ticket: Ticket, *, ahead: bool) -> None:
         """Queue it, and see to it that somebody serves."""
-        self._queue.append(ticket)
+        self._queue.insert(0 if ahead else len(self._queue), ticket)
         if not self._serving:
             self._serving = True
             eventlet.spawn_n(self._serve)

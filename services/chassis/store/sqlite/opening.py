@@ -20,11 +20,11 @@ from services.chassis.store.sqlite.writer import Writer
 BUSY_MS = 10_000
 
 
-class Numbering(Protocol):
-    """Whose turn it is to take numbers."""
+class Turn(Protocol):
+    """Whose turn it is: to take numbers, or to go first after many conflicts."""
 
-    def acquire(self) -> bool:
-        """Wait for the turn."""
+    def acquire(self, *, timeout: float) -> bool:
+        """Wait for the turn; False when it did not come in so many seconds."""
 
     def release(self) -> None:
         """Pass it on."""
@@ -44,7 +44,8 @@ class Opened:
     committer: Committer
     turnstile: Turnstile
     pace: Pace
-    numbering: Numbering
+    numbering: Turn
+    patience: Turn
     connections: list[sqlite3.Connection]
 
     def close(self) -> None:
@@ -86,7 +87,8 @@ def open_file(
     writer = Writer(write_connection, tables)
     pace: Pace
     turnstile: Turnstile
-    numbering: Numbering
+    numbering: Turn
+    patience: Turn
     if manner.green:
         from eventlet.semaphore import Semaphore
 
@@ -94,14 +96,16 @@ def open_file(
 
         pace = GreenPace()
         committer = Committer(writer, pace, observe)
-        turnstile, numbering = GreenTurnstile(committer, manner.most, manner.linger), Semaphore(1)
+        turnstile = GreenTurnstile(committer, manner.most, manner.linger)
+        numbering, patience = Semaphore(1), Semaphore(1)
     else:
         pace = ThreadPace()
         committer = Committer(writer, pace, observe)
-        turnstile, numbering = ThreadTurnstile(committer, manner.most), threading.Lock()
+        turnstile = ThreadTurnstile(committer, manner.most)
+        numbering, patience = threading.Lock(), threading.Lock()
     return Opened(
         path, service, known, tables, Reader(read_connection, tables), read_connection, writer, committer,
-        turnstile, pace, numbering, connections,
+        turnstile, pace, numbering, patience, connections,
     )  # fmt: skip
 
 

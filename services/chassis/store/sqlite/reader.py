@@ -39,6 +39,7 @@ _HEADS = (
     "(SELECT max(position) FROM journal WHERE position > ? GROUP BY stream_id) ORDER BY position"
 )
 _LAST = "SELECT coalesce(max(position), 0) FROM journal"
+_BEHIND_ALL_TEXT = "\U0010ffff"
 _COMMITTED_AT = "SELECT committed_at FROM journal WHERE position = ?"
 
 
@@ -101,11 +102,8 @@ class Reader:
 
     def counters(self, prefix: str) -> dict[str, int]:
         """All counters of a prefix."""
-        sql = "SELECT key, value FROM counter WHERE key >= ? AND substr(key, 1, ?) = ? ORDER BY key"
-        if prefix:
-            sql = "SELECT key, value FROM counter WHERE key >= ? AND key < ? ORDER BY key"
-            return dict(self._connection().execute(sql, (prefix, _next_prefix(prefix))))
-        return dict(self._connection().execute(sql, ("", 0, "")))
+        sql = "SELECT key, value FROM counter WHERE key >= ? AND key < ? ORDER BY key"
+        return dict(self._connection().execute(sql, (prefix, prefix + _BEHIND_ALL_TEXT)))
 
     def handled_state(self, inbox: str, stream: str) -> Handled | None:
         """How far an inbox has come with a stream."""
@@ -166,12 +164,6 @@ class Reader:
 
 def _journal_rows(rows: sqlite3.Cursor) -> list[JournalRow]:
     return [JournalRow._make((*row[:11], bool(row[11]))) for row in rows]
-
-
-def _next_prefix(prefix: str) -> str:
-    """The least text behind all texts with this prefix, as SQLite compares them (by code point)."""
-    last = ord(prefix[-1])
-    return prefix[:-1] + chr(0xE000 if last == 0xD7FF else last + 1)
 
 
 def _behind(place: Place, column: str | None, descending: bool) -> tuple[str, list[Scalar]]:

@@ -30,9 +30,9 @@ class ThreadTurnstile:
         self._queue: list[Ticket] = []
         self._door = Lock()
 
-    def submit(self, ticket: Ticket) -> None:
+    def submit(self, ticket: Ticket, *, ahead: bool) -> None:
         """Queue it."""
-        self._queue.append(ticket)
+        self._queue.insert(0 if ahead else len(self._queue), ticket)
 
     def wait(self, ticket: Ticket) -> None:
         """Commit it, with all who wait, unless somebody else does."""
