@@ -89,6 +89,7 @@ def keep(work: Work, deps: HubService, call: Call) -> Answer:
     work.put("note", str(number), {"key": key, "text": text, "urgency": call.body.get("urgency"), "kept": call.actor})
     work.add("notes")
     if call.body["text"] == "slow":
+        deps.log.info("slow note begun")
         eventlet.sleep(0.6)
     return Answer({"number": number, "query_code": "secret-code", "people": call.body["people"]}, version=1)
 
