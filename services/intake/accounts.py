@@ -81,7 +81,7 @@ def _all(store: Store, seal: Seal) -> list[dict[str, Any]]:
     while True:
         page = accounts.page(store, seal, after, PAGE)
         rows += page["accounts"]
-        after = page["next"]
+        after = page["after"]
         if after is None:
             return rows
 

@@ -52,10 +52,10 @@ class MatterCodesForm(Form):
 
 
 class MattersForm(Form):
-    """A page; `next` (null: no more) is the `after` of the page behind it."""
+    """A page; `after` (null: no more) asks for the page behind it."""
 
     matters = fields.List(fields.Nested(MatterCodesForm), required=True)
-    next = fields.String(required=True, allow_none=True)
+    after = fields.String(required=True, allow_none=True)
 
 
 class HandlingForm(Form):
@@ -140,4 +140,4 @@ class AccountsForm(Form):
     """A page of accounts."""
 
     accounts = fields.List(fields.Nested(AccountShownForm), required=True)
-    next = fields.String(required=True, allow_none=True)
+    after = fields.String(required=True, allow_none=True)

@@ -43,9 +43,9 @@ def add(store: Store, seal: Seal, county: County, context: Context, body: dict[s
 
 
 def page(store: Store, seal: Seal, after: str | None, limit: int) -> dict[str, Any]:
-    """A page `{accounts, next}` of all accounts."""
+    """A page `{accounts, after}` of all accounts."""
     found = store.find(documents.ACCOUNT, limit=limit, after=after)
-    return {"accounts": [shown(seal, document) for document in found.documents], "next": found.cursor}
+    return {"accounts": [shown(seal, document) for document in found.documents], "after": found.cursor}
 
 
 def disable(work: Work, seal: Seal, id: str) -> dict[str, Any]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.chassis.store.paging import Place, cursor_of
 from services.contracts.refusals import Refusal
 from services.county.county import County
 from services.intake import store
 from services.intake.domain import period, view
 from services.intake.use_cases.deps import Asked, Deps
 
+BATCH, MOST_LOOKED_AT = 100, 2_000
+"""Rows read at once, and for one page at the most, where a place has no index of its own and rows are sifted."""
 EQUAL = ("status", "channel", "category", "purpose")
 Listed = dict[str, Any]
 
 
 def list_matters(deps: Deps, call: Asked) -> Listed:
-    """A page `{matters, next}` of codes; `next` (null: no more) is the `after` of the page behind it.
+    """A page `{matters, after}` of codes; `after` (null: no more) asks for the page behind it.
 
     Raises Refusal (422) naming a `place` or `category` that the county file does not know.
     """
@@ -27,37 +30,46 @@ def list_matters(deps: Deps, call: Asked) -> Listed:
     own = None if call.user is None else call.user.place
     inside = narrower(county, own, query["place"])
     if inside is None:
-        return {"matters": [], "next": None}
+        return {"matters": [], "after": None}
     equals = {name: query[name] for name in EQUAL if query[name] is not None}
     return _page(deps, query, equals | scope(county, inside), inside)
 
 
 def _page(deps: Deps, query: dict[str, Any], equals: dict[str, str], inside: str) -> Listed:
-    zone, places = deps.county.timezone, deps.county.places
-    day_from, day_to = query["from_"], query["to"]
-    between = (
-        store.LIST_ORDER,
-        None if day_from is None else period.first_instant(day_from, zone),
-        None if day_to is None else period.last_instant(day_to, zone),
-    )
-    limit, after = query["limit"], query["after"]
-    everything = inside == places.root.code
+    """Walk the index and keep what lies inside; a walk that finds too little ends early, with where to go on."""
+    places, limit = deps.county.places, query["limit"]
     matters: list[dict[str, Any]] = []
+    everything = inside == places.root.code
+    looked_at, after = 0, query["after"]
     while True:
         page = deps.store.find(
             store.MATTER,
             equals=equals,
-            between=between,
+            between=_between(query, deps.county.timezone),
             order=store.LIST_ORDER,
             descending=True,
-            limit=limit - len(matters),
+            limit=limit if everything else max(limit, BATCH),
             after=after,
         )
-        bodies = (document.body for document in page.documents)
-        matters += [view.in_a_list(body) for body in bodies if everything or places.within(body["place"], inside)]
+        for document in page.documents:
+            if len(matters) == limit:
+                return {"matters": matters, "after": after}
+            after = cursor_of(Place(document.body[store.LIST_ORDER], document.id))
+            if everything or places.within(document.body["place"], inside):
+                matters.append(view.in_a_list(document.body))
+        looked_at += len(page.documents)
+        if page.cursor is None or len(matters) == limit or looked_at >= MOST_LOOKED_AT:
+            return {"matters": matters, "after": page.cursor}
         after = page.cursor
-        if after is None or len(matters) >= limit:
-            return {"matters": matters, "next": after}
+
+
+def _between(query: dict[str, Any], zone: str) -> tuple[str, str | None, str | None]:
+    day_from, day_to = query["from_"], query["to"]
+    return (
+        store.LIST_ORDER,
+        None if day_from is None else period.first_instant(day_from, zone),
+        None if day_to is None else period.last_instant(day_to, zone),
+    )
 
 
 def narrower(county: County, own: str | None, asked: str | None) -> str | None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import secrets
+import warnings
 from functools import cache
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
-from eventlet import tpool
-from eventlet.semaphore import Semaphore
+
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+    from eventlet import tpool
+    from eventlet.semaphore import Semaphore
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, type=Type.ID)
 """19 MiB and two passes: the floor of OWASP's advice, some 20 ms, so that signing in starves nobody else."""

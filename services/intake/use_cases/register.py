@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from services.chassis.store import Work
+from services.chassis.web.answer import Answer
 from services.contracts.events.intake import MatterRegistered
 from services.contracts.events.matter import CODE_FIELDS
 from services.contracts.refusals import Refusal
@@ -22,7 +23,7 @@ from services.intake.use_cases.wall_off import put_behind_wall
 TOLD = ("number", "status", "place", "category", "urgency", "owner", "received_at")
 
 
-def register(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
+def register(work: Work, deps: Deps, call: Asked) -> Answer:
     """Take a petition in and answer with `number query_code status place category category_by urgency owner
     received_at`; an accusation gets the same answer and goes behind the wall.
 
@@ -42,7 +43,8 @@ def register(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     else:
         _put_matter(work, deps, picture)
     answer = {name: picture[name] for name in TOLD}
-    return answer | {"query_code": query_code, "category_by": sorting.category_by}
+    answer |= {"query_code": query_code, "category_by": sorting.category_by}
+    return Answer(answer, counted=body["purpose"] != Purpose.ACCUSATION)
 
 
 def _check_door(call: Asked) -> None:

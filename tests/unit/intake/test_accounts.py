@@ -100,10 +100,10 @@ def test_accounts_are_listed_in_pages_without_their_hashes(intake: Intake) -> No
     for n in range(3):
         add(intake, f"account-{n}")
     first = accounts.page(intake.store, intake.seal, None, 2)
-    second = accounts.page(intake.store, intake.seal, first["next"], 2)
+    second = accounts.page(intake.store, intake.seal, first["after"], 2)
     rows = first["accounts"] + second["accounts"]
     assert sorted(row["username"] for row in rows) == ["account-0", "account-1", "account-2"]
-    assert second["next"] is None
+    assert second["after"] is None
     assert "argon2" not in json.dumps(rows)
 
 

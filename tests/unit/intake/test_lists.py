@@ -9,6 +9,7 @@ from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Role
 from services.intake.domain import period
 from services.intake.forms import takes
+from services.intake.use_cases import list_matters
 from services.intake.use_cases.list_matters import narrower, scope
 from tests.unit.intake import facts
 from tests.unit.intake.desk import CLERK, GRID, PLANTED, SECTION, VILLAGE, Intake, staff
@@ -37,7 +38,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(intake: Intake) -> None:
     while True:
         page = intake.list(limit=3, **({"after": after} if after else {}))
         seen += [row["number"] for row in page["matters"]]
-        after = page["next"]
+        after = page["after"]
         if after is None:
             break
     assert len(seen) == 7
@@ -112,6 +113,23 @@ def test_a_page_inside_a_grid_section_is_filled_past_the_rows_beside_it(intake: 
         mine += [number] if place == SECTION else []
     page = intake.list(staff(Role.GRID_WORKER, place=SECTION), limit=2)
     assert [row["number"] for row in page["matters"]] == mine[::-1]
+
+
+def test_a_walk_that_finds_too_little_ends_early_and_goes_on_from_there(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(list_matters, "BATCH", 2)
+    monkeypatch.setattr(list_matters, "MOST_LOOKED_AT", 4)
+    mine = [at(intake, "2026-11-20T00:00:00Z", place=SECTION), at(intake, "2026-11-20T00:30:00Z", place=SECTION)]
+    for n in range(1, 7):
+        at(intake, f"2026-11-20T0{n}:00:00Z", place=VILLAGE)
+    reader = staff(Role.GRID_WORKER, place=SECTION)
+    first = intake.list(reader, limit=1)
+    assert first["matters"] == []
+    second = intake.list(reader, limit=1, after=first["after"])
+    third = intake.list(reader, limit=1, after=second["after"])
+    assert [row["number"] for page in (second, third) for row in page["matters"]] == mine[::-1]
+    assert third["after"] is None
 
 
 def test_a_scope_is_always_an_indexed_question(intake: Intake) -> None:
