@@ -17,6 +17,8 @@ class Answer:
     headers: tuple[tuple[str, str], ...] = ()
     lines: Iterable[bytes] | None = None
     replayed: bool = False
+    counted: bool = True
+    """False for what no metric may show: that there was an accusation (Art. 30)."""
 
     @classmethod
     def of(cls, result: Answer | dict[str, Any]) -> Answer:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from eventlet import Timeout
 from marshmallow import ValidationError
 
 from services.chassis import logs
@@ -76,7 +77,8 @@ class Application:
             finally:
                 self.in_flight -= counted
         response.headers.append(("X-Request-Id", request_id))
-        self._note(request, template, response.status, time.perf_counter() - started)
+        if response.counted and (endpoint is None or endpoint.route.counted):
+            self._note(request, template, response.status, time.perf_counter() - started)
         return response
 
     def _guarded(self, template: str, request: Request, request_id: str, answer: Page) -> Response:
@@ -90,7 +92,7 @@ class Application:
             return problems.of_conflict(error, "if-match" in request.headers, request_id)
         except Taken as error:
             return problems.of_taken(error, request_id)
-        except Transient as error:
+        except (Transient, Timeout) as error:
             log.warning("not ready", extra={"route": template, "error": type(error).__name__})
             return problems.of_transient(error, request_id)
         except Exception:

@@ -85,8 +85,10 @@ class Endpoint:
         if answer.replayed:
             headers.append(("Idempotency-Replayed", "true"))
         if answer.lines is not None:
-            return Response(status, content_type=JSON_LINES, headers=headers, lines=answer.lines)
-        return Response(status, orjson.dumps(answer.body), headers=headers)
+            return Response(
+                status, content_type=JSON_LINES, headers=headers, lines=answer.lines, counted=answer.counted
+            )
+        return Response(status, orjson.dumps(answer.body), headers=headers, counted=answer.counted)
 
 
 def address_of(request: Request) -> str:

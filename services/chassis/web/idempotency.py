@@ -46,10 +46,10 @@ def _once(
         if row.body["fingerprint"] != call.fingerprint:
             raise Refusal("idempotency_key_reused", "This Idempotency-Key was used for another request.", status=422)
         text = call.service.seal.county_open(COLLECTION, row_id, "answer", row.body["answer"])
-        body, status, version = orjson.loads(text)
-        return Answer(body, status, version, replayed=True)
+        body, status, version, counted = orjson.loads(text)
+        return Answer(body, status, version, replayed=True, counted=counted)
     answer = Answer.of(use_case(work, call.service, call, *args))
-    text = orjson.dumps([answer.body, answer.status, answer.version]).decode()
+    text = orjson.dumps([answer.body, answer.status, answer.version, answer.counted]).decode()
     kept = {
         "fingerprint": call.fingerprint,
         "answer": call.service.seal.county_seal(COLLECTION, row_id, "answer", text),

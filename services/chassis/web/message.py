@@ -38,6 +38,7 @@ class Response:
     content_type: str = JSON
     headers: list[tuple[str, str]] = field(default_factory=list)
     lines: Iterable[bytes] | None = None
+    counted: bool = True
 
 
 class Application(Protocol):

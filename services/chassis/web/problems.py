@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from eventlet import Timeout
 from marshmallow import ValidationError
 
 from services.chassis.store import Conflict, Taken
@@ -69,8 +70,8 @@ def of_taken(error: Taken, request_id: str) -> Response:
     return problem(409, "taken", "Another one has this already.", fields, None, request_id)
 
 
-def of_transient(error: Transient, request_id: str) -> Response:
-    """The outside is not ready."""
+def of_transient(error: Transient | Timeout, request_id: str) -> Response:
+    """The outside is not ready, or was not in time."""
     del error
     return problem(503, "try_again", "Not ready just now. Try again.", None, [("Retry-After", "1")], request_id)
 

@@ -26,3 +26,5 @@ class Route:
     throttle: Throttle | None
     body_limit: int
     summary: str = ""
+    counted: bool = True
+    """False: neither metrics nor logs show that the route was called."""

@@ -76,7 +76,7 @@ class Sample:
     def logged(self, message: str) -> dict[str, Any]:
         """Wait for a log line with this message and take it."""
         while True:
-            line = json.loads(self.lines.get(timeout=10))
+            line: dict[str, Any] = json.loads(self.lines.get(timeout=20))
             self.log.append(line)
             if line["message"] == message:
                 return line
@@ -136,7 +136,12 @@ def started(folder: Path, key_folder: Path, **environment: str) -> Sample:
     lines: queue.Queue[str] = queue.Queue()
     out = process.stdout
     assert out is not None
-    threading.Thread(target=lambda: [lines.put(line) for line in out], daemon=True).start()
+
+    def take() -> None:
+        for line in out:
+            lines.put(line)
+
+    threading.Thread(target=take, daemon=True).start()
     sample = Sample(process, 0, folder, lines)
     sample.port = sample.logged("started")["port"]
     return sample

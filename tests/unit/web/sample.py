@@ -48,7 +48,7 @@ class QuietBus:
         self.ready = False
 
     def idle(self) -> dict[str, Any]:
-        return {"outbox": 0, "in_flight": 0, "settled": 0, "ready": self.ready}
+        return {"outbox": 0, "in_flight": 0, "settled": 0, "ready": self.ready, "idle": True}
 
     def listed(self, after: str | None, limit: int) -> tuple[list[dict[str, Any]], str | None]:
         rows = [{"id": "sample-1", "reason": "schema"}]
@@ -164,6 +164,10 @@ class SampleService(HubService):
     @api("GET", "/api/away", may=OPEN)
     def away(self, _: Call) -> dict[str, Any]:
         raise Transient("the outside is away")
+
+    @api("GET", "/api/late", may=OPEN)
+    def late(self, _: Call) -> dict[str, Any]:
+        raise eventlet.Timeout(0.001)
 
     @api("GET", "/api/lines", may=OPEN)
     def lines(self, _: Call) -> Answer:

@@ -13,7 +13,8 @@ def test_a_body_that_is_not_json_is_refused(sample: Sample) -> None:
 
 
 def test_json_that_is_no_object_is_refused(sample: Sample) -> None:
-    for body in ([], "text", 1, True):
+    bodies: list[object] = [[], "text", 1, True]
+    for body in bodies:
         assert sample.call("POST", "/api/notes", body).body["code"] == "not_json"
 
 
@@ -89,8 +90,9 @@ def test_a_bug_shows_only_the_request_id_and_logs_no_value(sample: Sample) -> No
 
 
 def test_what_is_not_ready_says_try_again(sample: Sample) -> None:
-    reply = sample.call("GET", "/api/away")
-    assert (reply.status, reply.body["code"], reply.headers["retry-after"]) == (503, "try_again", "1")
+    for path in ("/api/away", "/api/late"):
+        reply = sample.call("GET", path)
+        assert (reply.status, reply.body["code"], reply.headers["retry-after"]) == (503, "try_again", "1")
 
 
 def test_who_fails_too_often_has_to_wait_and_who_knows_the_code_has_not(sample: Sample) -> None:

@@ -95,7 +95,7 @@ def test_pages_go_on_where_the_one_before_ended(sample: Sample) -> None:
     for _ in range(5):
         sample.call("POST", "/api/notes", {"text": "page"})
     seen: list[str] = []
-    after = ""
+    after: str | None = ""
     while after is not None:
         page = sample.call("GET", "/api/notes?limit=2" + (f"&after={after}" if after else "")).body
         seen += page["notes"]

@@ -19,7 +19,7 @@ def test_a_token_that_is_not_ours_is_refused_even_where_none_is_needed(sample: S
     claims = {"sub": "u-1", "roles": ["clerk"], "iss": "countynet", "iat": int(time.time()), "exp": 2**33}
     forged = jwt.encode(claims, Ed25519PrivateKey.generate(), algorithm="EdDSA")
     plain = jwt.encode(claims, "x" * 40, algorithm="HS256")
-    bare = jwt.encode(claims, None, algorithm="none")
+    bare = jwt.encode(claims, "", algorithm="none")
     for given in (f"Bearer {forged}", f"Bearer {plain}", f"Bearer {bare}", "Bearer x", "Basic eDp5", "Bearer", ""):
         for path in ("/api/notes/1", "/api/who"):
             reply = sample.call("GET", path, Authorization=given)
