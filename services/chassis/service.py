@@ -82,12 +82,16 @@ def api(
     query: type[Schema] | None = None,
     throttle: Throttle | None = None,
     body_limit: int = BODY_LIMIT,
+    counted: bool = True,
 ) -> Callable[[Method], Method]:
-    """Give a method a route. It takes one `Call` and returns an `Answer` or a dict; `body_limit` in bytes."""
+    """Give a method a route. It takes one `Call` and returns an `Answer` or a dict; `body_limit` in bytes.
+
+    Not `counted`: no metric and no log line shows that it was called.
+    """
 
     def declare(fn: Method) -> Method:
         summary = (fn.__doc__ or "").strip().split("\n")[0]
-        route = Route(method, path, takes, gives, may, status, query, throttle, body_limit, summary)
+        route = Route(method, path, takes, gives, may, status, query, throttle, body_limit, summary, counted)
         register_entrypoint(fn, Api(route))
         return fn
 

@@ -70,6 +70,11 @@ def owner_of(exchange: str) -> str:
     return exchange.split(".")[1]
 
 
+def is_walled(exchange: str) -> bool:
+    """Whether an exchange carries accusations, which no counter, metric or log may show (Art. 30)."""
+    return exchange.endswith(".accusations")
+
+
 def may_have(queue: str, exchange: str) -> bool:
     """Whether the reader of `queue` binds `exchange`, and so may be sent its facts again."""
     return any(i.queue == queue and exchange in i.exchanges for i in INBOXES.values())

@@ -133,17 +133,27 @@ class OversightService(HubService):
         query=forms.AccusationsQuery,
         gives=forms.AccusationsForm,
         may=DISCIPLINE,
+        counted=False,
     )
     def list_accusations(self, call: Call) -> dict[str, Any]:
         """List the accusations meant for the reader's own unit."""
         return answer_accusation.list_accusations(self, call)
 
-    @api("GET", "/api/oversight/accusations/audit", query=forms.AuditQuery, gives=forms.AuditForm, may=DISCIPLINE)
+    @api(
+        "GET",
+        "/api/oversight/accusations/audit",
+        query=forms.AuditQuery,
+        gives=forms.AuditForm,
+        may=DISCIPLINE,
+        counted=False,
+    )
     def read_walled_audit(self, call: Call) -> dict[str, Any]:
         """Read blocks of the reader's own chain behind the wall."""
         return read_audit.read_walled_audit(self, call)
 
-    @api("POST", "/api/oversight/accusations/<number>/receipt", gives=forms.AccusationForm, may=DISCIPLINE)
+    @api(
+        "POST", "/api/oversight/accusations/<number>/receipt", gives=forms.AccusationForm, may=DISCIPLINE, counted=False
+    )
     def receive_accusation(self, call: Call) -> Answer:
         """Take an accusation on."""
         return call.run(answer_accusation.receive)
@@ -154,6 +164,7 @@ class OversightService(HubService):
         takes=forms.AnswerForm,
         gives=forms.AccusationForm,
         may=DISCIPLINE,
+        counted=False,
     )
     def answer_accusation(self, call: Call) -> Answer:
         """Answer an accusation."""

@@ -15,10 +15,10 @@ from services.chassis.bus.publisher import Publisher
 from services.chassis.bus.reading import Poison, read_delivery
 from services.chassis.bus.relay import Relay
 from services.chassis.bus.source import Source
-from services.chassis.store import Collection, Document, Store, Work
+from services.chassis.store import Collection, Document, JournalRow, Store, Work
 from services.contracts.envelope import Context, new_id
 from services.contracts.refusals import Refusal
-from services.contracts.topology import INBOXES, Inbox, inboxes_of, owner_of
+from services.contracts.topology import INBOXES, Inbox, inboxes_of, is_walled, owner_of
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Bus:
         self._publisher = Publisher(uri)
         chosen = inboxes_of(service) if inboxes is None else inboxes
         self._census = Census(uri, service, chosen)
-        self._relay = Relay(store, self._publisher, lambda row: meter.fact_published(row.type.split(".")[2]))
+        self._relay = Relay(store, self._publisher, lambda row: _count(meter, row))
         self._source = Source(uri, service, store, self._publisher)
         self._readers = {
             inbox.name: InboxReader(uri, inbox, store, handlers, self._publisher, self.parking, meter.fact_handled)
@@ -175,3 +175,8 @@ class Bus:
         if document is None or document.body["state"] != "parked":
             raise Refusal.not_found("parked message")
         return document
+
+
+def _count(meter: Meter, row: JournalRow) -> None:
+    if not is_walled(row.exchange):
+        meter.fact_published(row.type.split(".")[2])

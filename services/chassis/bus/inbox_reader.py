@@ -24,9 +24,9 @@ from services.chassis.bus.publisher import Publisher
 from services.chassis.bus.reading import Poison, read_delivery, read_fact
 from services.chassis.store import Conflict, OutOfOrder, Store, Verdict, Work, judge
 from services.contracts.envelope import Context, Envelope
-from services.contracts.fact import Fact
+from services.contracts.fact import FACTS, Fact
 from services.contracts.refusals import Transient
-from services.contracts.topology import Inbox
+from services.contracts.topology import Inbox, is_walled
 
 log = logging.getLogger(__name__)
 
@@ -107,14 +107,19 @@ class InboxReader:
         finally:
             self.in_flight -= 1
 
+    def _count(self, envelope: Envelope | None, outcome: str, seconds: float | None = None) -> None:
+        known = FACTS.get(envelope.type) if envelope else None
+        if known is None or not is_walled(known.exchange):
+            self._observe(known.name if known else "unreadable", outcome, seconds)
+
     def _park(self, delivery: Delivery, envelope: Envelope | None, poison: Poison) -> None:
         self._parking.park(self.inbox.name, delivery, envelope, poison.reason, poison.detail)
-        self._observe(envelope.type.split(".")[2] if envelope else "unreadable", "parked", None)
+        self._count(envelope, "parked")
 
     def _settle(self, delivery: Delivery, envelope: Envelope) -> None:
         verdict = judge(self._store.handled_state(self.inbox.name, envelope.stream), envelope)
         if verdict is Verdict.SEEN:
-            self._observe(envelope.type.split(".")[2], "seen", None)
+            self._count(envelope, "seen")
         elif verdict is Verdict.FORKED:
             self._park(delivery, envelope, Poison("forked", "another fact was handled under this stream and seq"))
         elif verdict is Verdict.GAP:
@@ -130,7 +135,7 @@ class InboxReader:
         else:
             self._publisher.publish([delivery.again(self.inbox, waiting=True)])
             self.gaps.ask_when_lasting(delivery, envelope)
-            self._observe(envelope.type.split(".")[2], "waiting", None)
+            self._count(envelope, "waiting")
 
     def _apply(self, delivery: Delivery, envelope: Envelope) -> None:
         name = envelope.type.split(".")[2]
@@ -148,7 +153,7 @@ class InboxReader:
             self._park(delivery, envelope, Poison("bug", type(error).__name__))
         else:
             committed = delivery.committed_at
-            self._observe(name, "applied", None if committed is None else time.time() - committed)
+            self._count(envelope, "applied", None if committed is None else time.time() - committed)
 
     def _commit(self, envelope: Envelope, fact: Fact) -> None:
         handler = self._handlers.get(type(fact))
@@ -169,7 +174,7 @@ class InboxReader:
             return
         log.warning("%s will be tried again: %s", name, type(error).__name__)
         self._publisher.publish([delivery.again(self.inbox, waiting=False)])
-        self._observe(name, "delayed", None)
+        self._count(envelope, "delayed")
 
     def replay(self, body: bytes, headers: dict[str, Any]) -> None:
         """Apply a parked message now; raises `Poison` where it still cannot be applied."""
@@ -182,7 +187,7 @@ class InboxReader:
         if verdict is Verdict.GAP:
             raise Poison("behind", "an earlier fact of the stream has not been handled")
         self._commit(envelope, read_fact(self.inbox, envelope))
-        self._observe(envelope.type.split(".")[2], "replayed", None)
+        self._count(envelope, "replayed")
 
     def is_next(self, envelope: Envelope) -> bool:
         """Whether a fact is the next that its stream waits for."""

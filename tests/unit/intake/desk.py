@@ -16,6 +16,7 @@ from services.chassis.seal import Seal
 from services.chassis.store import JournalRow, Store, Work
 from services.chassis.tokens import Tokens
 from services.chassis.web.acceptance import loader_of
+from services.chassis.web.answer import Answer
 from services.contracts.envelope import Context, Envelope, decode, new_id
 from services.contracts.events.matter import MatterFact
 from services.contracts.events.oversight import AccusationAnswered, AccusationReceived
@@ -94,7 +95,7 @@ class Intake:
         loaded = {} if form is None else loader_of(form)(body)
         call = Asking(path, loaded, query or {}, user)
         context = Context("citizen" if user is None else user.id, self.clock.now(), "r-1")
-        answer: dict[str, Any] = self.store.run(context, use_case, self, call)
+        answer: dict[str, Any] = Answer.of(self.store.run(context, use_case, self, call)).body
         return answer
 
     def register(self, user: User | None = None, **changes: Any) -> dict[str, Any]:
