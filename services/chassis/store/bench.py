@@ -19,7 +19,7 @@ from pathlib import Path  # noqa: E402
 from time import process_time  # noqa: E402
 
 from services.chassis.store import Collection, Store, Work, open_store  # noqa: E402
-from services.contracts.envelope import Context, Envelope, new_id  # noqa: E402
+from services.contracts.envelope import Context, Envelope  # noqa: E402
 from services.contracts.events.intake import WithdrawalRequested  # noqa: E402
 
 real_time: Callable[[], float] = eventlet.patcher.original("time").monotonic
@@ -30,11 +30,10 @@ BODY = {"status": "accepted", "due": "2026-11-23T08:00:00Z", "place": "370102-03
 
 
 def envelope(stream: str, seq: int) -> Envelope:
-    """An incoming fact of some stream."""
-    return Envelope(
-        new_id(), "/countynet/intake", "countynet.intake.x.v1", CONTEXT.now, "1", "x", stream, seq, 1, None, "c", None,
-        "machine", {},
-    )  # fmt: skip
+    """An incoming fact of some stream, as the inbox has read it."""
+    source, type_name, schema = "/countynet/intake", "countynet.intake.withdrawal_requested.v1", "urn:countynet:x"
+    id = f"{stream}.{seq}"
+    return Envelope(id, source, type_name, CONTEXT.now, "1", schema, stream, seq, 1, None, "c", None, "machine", {})
 
 
 def fact(number: str) -> WithdrawalRequested:

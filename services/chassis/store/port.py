@@ -59,6 +59,8 @@ class Collection:
     name: str
     indexes: tuple[tuple[str, ...], ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
+    walled: bool = False
+    """Shown by `/ops` to an operator of discipline alone (Art. 30)."""
 
     @property
     def fields(self) -> tuple[str, ...]:

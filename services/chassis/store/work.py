@@ -42,7 +42,7 @@ class Source(Protocol):
         """The number after the last one taken; the turn is the work's until it is handed in."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Write:
     """A document to be, in place of the version that the work's `reads` name; `body` None deletes it."""
 
@@ -51,15 +51,22 @@ class Write:
     values: tuple[Scalar, ...]
 
 
+NOTHING: Mapping[Key, Write] = {}
+
+
 class Work:
     """One unit of work; nothing is visible before its commit. Used by one thread or green thread."""
 
     __slots__ = (
-        "_source", "callbacks", "context", "counters", "facts", "handled_facts", "numbers", "reads", "writes",
+        "_memory", "_source", "callbacks", "context", "counters", "facts", "handled_facts", "numbers", "reads",
+        "remembered", "writes",
     )  # fmt: skip
 
-    def __init__(self, source: Source, context: Context) -> None:
+    def __init__(self, source: Source, context: Context, memory: Mapping[Key, Write] = NOTHING) -> None:
+        """Begin; `memory` holds documents as this process last wrote them, checked at commit like every read."""
         self._source = source
+        self._memory = memory
+        self.remembered = False
         self.context = context
         self.reads: dict[Key, int] = {}
         self.writes: dict[Key, Write] = {}
@@ -80,6 +87,11 @@ class Work:
         own = self.writes.get(key)
         if own is not None:
             return None if own.body is None else Document(id, own.version, orjson.loads(own.body))
+        hot = self._memory.get(key)
+        if hot is not None and hot.body is not None:
+            self.remembered = True
+            self.reads.setdefault(key, hot.version)
+            return Document(id, hot.version, orjson.loads(hot.body))
         row = self._source.raw(collection, id)
         if row is None:
             self.reads.setdefault(key, 0)
@@ -107,7 +119,7 @@ class Work:
             return
         if version != (0 if own.body is None else own.version):
             raise Conflict(collection, id)
-        own.version, own.body, own.values = own.version + 1, body, values
+        self.writes[key] = Write(own.version + 1, body, values)
 
     def find(
         self,

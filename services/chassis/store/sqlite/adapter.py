@@ -14,7 +14,7 @@ from services.chassis.store.sqlite import epochs
 from services.chassis.store.sqlite.answers import Answers
 from services.chassis.store.sqlite.committer import Ticket
 from services.chassis.store.sqlite.opening import Opened
-from services.chassis.store.work import Work
+from services.chassis.store.work import NOTHING, Work
 from services.contracts.envelope import Context
 from services.contracts.refusals import Transient
 
@@ -39,6 +39,7 @@ class SqliteStore(Answers):
         self._turnstile = opened.turnstile
         self._observe = observe
         self._issued: dict[str, int] = {}
+        self._hot = opened.writer.known.documents
 
     @property
     def epoch(self) -> int:
@@ -66,13 +67,19 @@ class SqliteStore(Answers):
         try:
             for tries in range(1, TRIES + 1):
                 patient = patient or (tries > IMPATIENT_TRIES and patience.acquire(timeout=PATIENCE_SECONDS))
-                work = Work(self, context)
+                work = Work(self, context, self._hot if tries == 1 else NOTHING)
                 try:
                     try:
                         result = fn(work, *args, **kwargs)
+                    except Exception:
+                        self._give_up(work)
+                        self._check_memory(work)
+                        raise
                     except BaseException:
                         self._give_up(work)
                         raise
+                    if not work.changes:
+                        self._check_memory(work)
                     self._commit(work, ahead=patient)
                     return result
                 except Conflict:
@@ -84,6 +91,14 @@ class SqliteStore(Answers):
             if patient:
                 patience.release()
         raise AssertionError("the last try returns or raises")
+
+    def _check_memory(self, work: Work) -> None:
+        """A work that will not be checked at commit must not have been misled by what this process remembers."""
+        if work.remembered:
+            for key, version in work.reads.items():
+                row = self._reader.raw(*key)
+                if (row[0] if row else 0) != version:
+                    raise Conflict(*key)
 
     def _give_up(self, work: Work) -> None:
         if work.numbers:

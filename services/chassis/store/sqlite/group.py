@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import orjson
@@ -26,18 +25,20 @@ Claim: TypeAlias = tuple[str, tuple[str, ...], tuple[Scalar, ...]]
 Place: TypeAlias = tuple[str, str]
 
 
-@dataclass(slots=True)
 class _Joining:
     """What one work would add to the group."""
 
-    writes: dict[Key, Write]
-    claims: dict[Claim, str | None] = field(default_factory=dict)
-    released: list[Key] = field(default_factory=list)
-    handled: dict[Place, Handled] = field(default_factory=dict)
-    heads: dict[str, Head] = field(default_factory=dict)
-    rows: list[JournalRow] = field(default_factory=list)
-    stream_ids: list[int] = field(default_factory=list)
-    born: list[tuple[int, str]] = field(default_factory=list)
+    __slots__ = ("born", "claims", "handled", "heads", "released", "rows", "stream_ids", "writes")
+
+    def __init__(self, writes: dict[Key, Write]) -> None:
+        self.writes = writes
+        self.claims: dict[Claim, str | None] = {}
+        self.released: list[Key] = []
+        self.handled: dict[Place, Handled] = {}
+        self.heads: dict[str, Head] = {}
+        self.rows: list[JournalRow] = []
+        self.stream_ids: list[int] = []
+        self.born: list[tuple[int, str]] = []
 
 
 class Group:
@@ -76,13 +77,16 @@ class Group:
         if work.facts:
             self._tell(work, joining)
         self.writes.update(joining.writes)
-        self.claims.update(joining.claims)
-        self.released.update(joining.released)
-        self.handled.update(joining.handled)
-        self.heads.update(joining.heads)
-        self.rows += joining.rows
-        self.stream_ids += joining.stream_ids
-        self.born += joining.born
+        if joining.claims:
+            self.claims.update(joining.claims)
+            self.released.update(joining.released)
+        if work.handled_facts:
+            self.handled.update(joining.handled)
+        if work.facts:
+            self.heads.update(joining.heads)
+            self.rows += joining.rows
+            self.stream_ids += joining.stream_ids
+            self.born += joining.born
         for series, (_, last) in work.numbers.items():
             self.series[series] = last
         for counter, amount in work.counters.items():
@@ -93,7 +97,7 @@ class Group:
         return row
 
     def _version(self, key: Key) -> int:
-        write = self.writes.get(key)
+        write = self.writes.get(key) or self._known.documents.get(key)
         if write is not None:
             return 0 if write.body is None else write.version
         version = self._known.versions.get(key)
@@ -136,7 +140,7 @@ class Group:
             joining.claims[claim] = id
 
     def _values(self, name: str, id: str) -> tuple[Scalar, ...] | None:
-        write = self.writes.get((name, id))
+        write = self.writes.get((name, id)) or self._known.documents.get((name, id))
         if write is not None:
             return None if write.body is None else write.values
         return self._one(self._tables[name].stored_values, (id,))

@@ -6,7 +6,7 @@ import sqlite3
 from typing import NamedTuple, TypeVar
 
 from services.chassis.store.handled import Handled
-from services.chassis.store.port import Scalar
+from services.chassis.store.work import Key, Write
 
 
 class Head(NamedTuple):
@@ -20,16 +20,22 @@ class Head(NamedTuple):
 K = TypeVar("K")
 V = TypeVar("V")
 
+MOST_DOCUMENTS = 4_000
+"""Bodies kept: the ones written last."""
 MOST = 20_000
-"""Entries kept of each kind; the oldest go first."""
+"""Entries kept of each other kind; the oldest go first."""
 
 
 class Known:
-    """Versions, declared values, heads and handled states as of the last commit; the writer's alone."""
+    """Documents, versions, heads and handled states as of the last commit of this process.
+
+    Only the writer changes it, and only the writer may trust it, once `refresh` has seen that nobody else wrote.
+    Works may read `documents` early, since what they read is checked at their commit.
+    """
 
     def __init__(self) -> None:
-        self.versions: dict[tuple[str, str], int] = {}
-        self.values: dict[tuple[str, str], tuple[Scalar, ...]] = {}
+        self.documents: dict[Key, Write] = {}
+        self.versions: dict[Key, int] = {}
         self.heads: dict[str, Head] = {}
         self.handled: dict[tuple[str, str], Handled] = {}
         self.position = 0
@@ -39,8 +45,8 @@ class Known:
 
     def forget(self) -> None:
         """Trust nothing any longer."""
+        self.documents.clear()
         self.versions.clear()
-        self.values.clear()
         self.heads.clear()
         self.handled.clear()
         self._data_version = -1
@@ -58,12 +64,12 @@ class Known:
 
     def trim(self) -> None:
         """Keep each kind within its bound."""
-        _trim(self.versions)
-        _trim(self.values)
-        _trim(self.heads)
-        _trim(self.handled)
+        _trim(self.documents, MOST_DOCUMENTS)
+        _trim(self.versions, MOST)
+        _trim(self.heads, MOST)
+        _trim(self.handled, MOST)
 
 
-def _trim(kind: dict[K, V]) -> None:
-    while len(kind) > MOST:
+def _trim(kind: dict[K, V], most: int) -> None:
+    while len(kind) > most:
         del kind[next(iter(kind))]

@@ -57,12 +57,13 @@ class Writer:
         """Write what the group holds, and strike from the outbox what the broker has confirmed."""
         many = self.connection.executemany
         upserts: dict[str, list[tuple[Scalar | bytes, ...]]] = {}
-        known = self.known.values
+        known = self.known.documents
         for key, write in group.writes.items():
             table = self._tables[key[0]]
+            before = known.get(key)
             if write.body is None:
                 self.connection.execute(table.delete, key[1:])
-            elif known.get(key) == write.values and key not in group.released:
+            elif before and before.body and before.values == write.values and key not in group.released:
                 upserts.setdefault(table.touch, []).append((write.version, write.body, key[1]))
             else:
                 upserts.setdefault(table.upsert, []).append((key[1], write.version, write.body, *write.values))
@@ -98,12 +99,9 @@ class Writer:
         """After the commit: remember what is now true."""
         known = self.known
         for key, write in group.writes.items():
-            if write.body is None:
-                known.versions[key] = 0
-                known.values.pop(key, None)
-            else:
-                known.versions[key] = write.version
-                known.values[key] = write.values
+            known.documents.pop(key, None)
+            known.documents[key] = write
+            known.versions.pop(key, None)
         known.heads.update(group.heads)
         known.handled.update(group.handled)
         known.position += len(group.rows)
