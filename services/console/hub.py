@@ -91,9 +91,9 @@ def run_hub(var: Path, *arguments: str, quiet: bool = True) -> subprocess.Comple
     return subprocess.run(command, check=False, text=True, capture_output=quiet, cwd=ROOT, stdin=subprocess.DEVNULL)
 
 
-def find_hub() -> Hub:
-    """The hub of this folder. Raises ConsoleError when none was ever started there."""
-    var = folder()
+def find_hub(var: Path | None = None) -> Hub:
+    """The hub of a folder (default: `folder()`). Raises ConsoleError when none was ever started there."""
+    var = var or folder()
     try:
         told = json.loads((var / "hub.json").read_text(encoding="utf-8"))
         ports = {str(name): int(port) for name, port in told["ports"].items()}

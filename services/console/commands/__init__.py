@@ -8,6 +8,7 @@ from services.console.commands import (
     accounts,
     audit,
     bench,
+    chaos,
     clock,
     county,
     hub,
@@ -18,7 +19,7 @@ from services.console.commands import (
     replay,
 )
 
-ROOMS = (hub, county, accounts, parked, journal, audit, keeping, clock, replay, reconcile, bench)
+ROOMS = (hub, county, accounts, parked, journal, audit, keeping, clock, replay, reconcile, bench, chaos)
 
 
 def add_all(main: click.Group) -> None:

@@ -54,7 +54,7 @@ def enter(main: click.Group) -> None:
         with tqdm(total=len(rows), unit=" lives", disable=not sys.stderr.isatty() or as_json) as bar:
             try:
                 summary, courses = asyncio.run(replay(hub, rows, run_name, absence, lambda ended: _ended(bar, ended)))
-            except KeyboardInterrupt:
+            except (KeyboardInterrupt, asyncio.CancelledError):
                 raise ConsoleError(
                     "interrupted; the hub is back in real time. Repeat the command to go on", 130
                 ) from None

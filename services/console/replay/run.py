@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -53,6 +54,9 @@ async def replay(
         until_ready(hub, [service])
 
     begun = time.monotonic()
+    task = asyncio.current_task()
+    if task is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     try:
         await Player(clock, steps, stop, start, moved).play(courses, absence)
         seconds = time.monotonic() - begun
