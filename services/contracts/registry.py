@@ -7,8 +7,9 @@ from marshmallow import ValidationError
 from services.contracts import events
 from services.contracts.envelope import Envelope
 from services.contracts.fact import FACTS, Fact
+from services.contracts.topology import is_walled
 
-__all__ = ["FACTS", "Unreadable", "events", "read"]
+__all__ = ["FACTS", "WALLED_STREAMS", "Unreadable", "events", "read"]
 
 
 class Unreadable(Exception):
@@ -19,6 +20,9 @@ class Unreadable(Exception):
         self.reason = reason
         self.detail = detail
 
+
+WALLED_STREAMS = tuple(sorted({f"{f.stream_kind}/" for f in FACTS.values() if is_walled(f.exchange)}))
+"""How the streams behind the wall begin."""
 
 _KNOWN = {(f.service, f.name) for f in FACTS.values()}
 

@@ -26,7 +26,7 @@ LISTED_BY = ("status", "channel", "purpose", "category", "place", "village", "to
 
 COLLECTIONS = (
     Collection(MATTER, indexes=((LIST_ORDER,), *((name, LIST_ORDER) for name in LISTED_BY))),
-    Collection(ACCUSATION),
+    Collection(ACCUSATION, walled=True),
     Collection(STORY),
     Collection(SUPPLEMENT),
     Collection(REQUEST),

@@ -28,13 +28,15 @@ CHAIN = Collection("chain")
 LEASE = Collection("lease")
 """Who seals at present; `until` is real time, for all processes of the service."""
 
-ACCUSATION = Collection("accusation", indexes=(("recipient", "received_at"), ("recipient", "state", "received_at")))
+ACCUSATION = Collection(
+    "accusation", indexes=(("recipient", "received_at"), ("recipient", "state", "received_at")), walled=True
+)
 """An accusation (id: its number), for its recipient alone."""
 
-WALLED_ENTRY = Collection("walled_entry")
+WALLED_ENTRY = Collection("walled_entry", walled=True)
 """As `entry`, behind the wall; `chain` says whose."""
 
-WALLED_BLOCK = Collection("walled_block")
+WALLED_BLOCK = Collection("walled_block", walled=True)
 """As `block`, one chain for each recipient (id: `<chain>:<number>`)."""
 
 COLLECTIONS = (DOCKET, ORDER, ENTRY, BLOCK, CHAIN, LEASE, ACCUSATION, WALLED_ENTRY, WALLED_BLOCK)

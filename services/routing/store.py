@@ -24,7 +24,7 @@ COLLECTIONS = (
     Collection(DESK, indexes=(("department", "called_at"), ("department", "open", "called_at"))),
     Collection(REPLY),
     Collection(REMARK),
-    Collection(WALLED),
+    Collection(WALLED, walled=True),
 )
 
 _CASE = Case._fields[:-1]

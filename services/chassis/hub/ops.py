@@ -16,6 +16,7 @@ from services.chassis.store import Page
 from services.chassis.web.call import Answer, Call
 from services.chassis.web.route import BODY_LIMIT, Route
 from services.contracts.refusals import Refusal
+from services.contracts.registry import WALLED_STREAMS
 from services.contracts.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -92,10 +93,15 @@ class Ops:
         return self._rows("diverged", call)
 
     def _rows(self, collection: str, call: Call) -> dict[str, Any]:
-        if collection not in self._service.store.collections:
+        declared = self._service.store.collections.get(collection)
+        if declared is None or (declared.walled and not _sees_walls(call)):
             raise Refusal.not_found("collection")
         page: Page = self._service.store.find(collection, limit=call.query["limit"], after=call.query["after"])
-        rows = [{"id": d.id, "version": d.version, "body": d.body} for d in page.documents]
+        rows = [
+            {"id": d.id, "version": d.version, "body": d.body}
+            for d in page.documents
+            if _may_see(call, d.body.get("stream"))
+        ]
         return {"documents": rows, "after": page.cursor}
 
     def journal(self, call: Call) -> dict[str, Any]:
@@ -106,6 +112,8 @@ class Ops:
         )
         rows = []
         for row in found:
+            if not _may_see(call, row.stream):
+                continue
             told = row._asdict()
             told["envelope"] = orjson.Fragment(told.pop("body"))
             rows.append(told)
@@ -116,7 +124,7 @@ class Ops:
         after, limit = call.query["after"], call.query["limit"]
         inbox, _, stream = (after or "").partition(":")
         found = self._service.store.handled_rows((inbox, stream) if after else None, limit)
-        rows = [{"inbox": r.inbox, "stream": r.stream, **r.state._asdict()} for r in found]
+        rows = [{"inbox": r.inbox, "stream": r.stream, **r.state._asdict()} for r in found if _may_see(call, r.stream)]
         return {"handled": rows, "after": f"{found[-1].inbox}:{found[-1].stream}" if len(found) == limit else None}
 
     def counters(self, call: Call) -> dict[str, Any]:
@@ -126,12 +134,12 @@ class Ops:
     def parked(self, call: Call) -> dict[str, Any]:
         """Messages put aside, oldest first, without their bodies."""
         rows, after = self._bus.parking.listed(call.query["after"], call.query["limit"])
-        return {"parked": rows, "after": after}
+        return {"parked": [row for row in rows if _may_see(call, row.get("stream"))], "after": after}
 
     def parked_message(self, call: Call) -> dict[str, Any]:
         """One message put aside."""
         found: dict[str, Any] | None = self._bus.parking.shown(call.path["id"])
-        if found is None:
+        if found is None or not _may_see(call, found.get("stream")):
             raise Refusal.not_found("parked message")
         return found
 
@@ -157,6 +165,15 @@ class Ops:
         """Digests of readable values, so that two sides can be compared without either being read."""
         body = call.body
         return {"digests": digests(self._service, body["collection"], body["ids"], body["fields_"], body["nonce"])}
+
+
+def _sees_walls(call: Call) -> bool:
+    return call.user is not None and Role.DISCIPLINE in call.user.roles
+
+
+def _may_see(call: Call, stream: Any) -> bool:
+    """Streams behind the wall are for an operator of discipline alone."""
+    return not (isinstance(stream, str) and stream.startswith(WALLED_STREAMS)) or _sees_walls(call)
 
 
 def _route(
