@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -148,14 +148,29 @@ def started(folder: Path, key_folder: Path, **environment: str) -> Sample:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory, key_folder: Path) -> Iterator[Sample]:
-    running = started(tmp_path_factory.mktemp("sample"), key_folder)
+def start(tmp_path_factory: pytest.TempPathFactory, key_folder: Path) -> Iterator[Callable[..., Sample]]:
+    """Start samples of a test's own; whatever still runs at the end is killed."""
+    running: list[Sample] = []
+
+    def begin(folder: Path | None = None, **environment: str) -> Sample:
+        running.append(started(folder or tmp_path_factory.mktemp("sample"), key_folder, **environment))
+        return running[-1]
+
+    yield begin
+    for one in running:
+        one.process.kill()
+        one.process.wait()
+
+
+@pytest.fixture(scope="module")
+def sample(start: Callable[..., Sample]) -> Iterator[Sample]:
+    running = start()
     yield running
     assert running.stop() == 0
 
 
 @pytest.fixture(scope="module")
-def hasty(tmp_path_factory: pytest.TempPathFactory, key_folder: Path) -> Iterator[Sample]:
-    running = started(tmp_path_factory.mktemp("hasty"), key_folder, SAMPLE_HASTE="1")
+def hasty(start: Callable[..., Sample]) -> Iterator[Sample]:
+    running = start(SAMPLE_HASTE="1")
     yield running
     assert running.stop() == 0

@@ -5,14 +5,17 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.unit.web.conftest import ROOT, Sample, started, until_closed
+from tests.unit.web.conftest import ROOT, Sample, until_closed
+
+Start = Callable[..., Sample]
 
 
-def test_sigterm_answers_what_is_under_way_and_closes_idle_connections(tmp_path: Path, key_folder: Path) -> None:
-    sample = started(tmp_path, key_folder)
+def test_sigterm_answers_what_is_under_way_and_closes_idle_connections(start: Start, tmp_path: Path) -> None:
+    sample = start(tmp_path)
     idle = sample.connect()
     idle.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
     assert idle.recv(65536).startswith(b"HTTP/1.1 200")
@@ -25,18 +28,18 @@ def test_sigterm_answers_what_is_under_way_and_closes_idle_connections(tmp_path:
     assert reply.status == 201
     assert reply.headers["connection"] == "close"
     assert sample.stop() == 0
-    again = started(tmp_path, key_folder)
+    again = start(tmp_path)
     kept = again.call("POST", "/api/notes", {"text": "slow"}, Idempotency_Key="drain-1")
     assert (kept.headers["idempotency-replayed"], kept.body) == ("true", reply.body)
     assert again.stop() == 0
 
 
-def test_a_virtual_clock_goes_on_after_a_restart(tmp_path: Path, key_folder: Path, operator: str) -> None:
-    sample = started(tmp_path, key_folder)
+def test_a_virtual_clock_goes_on_after_a_restart(start: Start, tmp_path: Path, operator: str) -> None:
+    sample = start(tmp_path)
     sample.call("PUT", "/ops/clock", {"now": "2020-02-03T04:05:06Z"}, Authorization=operator)
     sample.process.kill()
     sample.process.wait()
-    again = started(tmp_path, key_folder)
+    again = start(tmp_path)
     assert again.call("GET", "/api/who").body["now"] == "2020-02-03T04:05:06Z"
     assert again.stop() == 0
 
@@ -49,8 +52,8 @@ def test_a_sweep_that_fails_is_logged_counted_and_runs_again(sample: Sample) -> 
     assert 'countynet_sweep_errors_total{service="intake",sweep="sweep"} 1.0' in text
 
 
-def test_a_service_whose_bus_is_away_answers_but_is_not_ready(tmp_path: Path, key_folder: Path) -> None:
-    sample = started(tmp_path, key_folder, SAMPLE_BUS="away")
+def test_a_service_whose_bus_is_away_answers_but_is_not_ready(start: Start, tmp_path: Path) -> None:
+    sample = start(tmp_path, SAMPLE_BUS="away")
     reply = sample.call("GET", "/readyz")
     assert (reply.status, reply.body) == (503, {"status": "waiting", "store": True, "bus": False})
     assert sample.call("GET", "/api/who").status == 200
