@@ -42,11 +42,17 @@ class Ticket:
 class Pace(Protocol):
     """How the surroundings wait: by green threads on a hub, or by threads."""
 
+    def disk(self, fn: Callable[[], None]) -> None:
+        """Write to the disk without stalling anybody else; one at a time."""
+
     def blocking(self, fn: Callable[[], None]) -> None:
-        """Do something that blocks without stalling anybody else."""
+        """Do something long without stalling anybody else."""
 
     def sleep(self, seconds: float) -> None:
         """Let others go on for a while."""
+
+    def close(self) -> None:
+        """Let go of what waiting needed."""
 
 
 class Committer:
@@ -88,7 +94,7 @@ class Committer:
                 self._writer.let_go()
                 return
             self._writer.write(group, published)
-            self._pace.blocking(self._writer.commit)
+            self._pace.disk(self._writer.commit)
         except sqlite3.Error:
             self._writer.take_back()
             if len(joined) < 2:

@@ -16,6 +16,7 @@ from eventlet.semaphore import Semaphore
 from greenlet import getcurrent
 
 from services.chassis.store.sqlite.committer import Committer, Ticket
+from services.chassis.store.sqlite.disk import DiskThread
 
 log = logging.getLogger(__name__)
 
@@ -23,15 +24,26 @@ MARKS_SECONDS = 0.1
 
 
 class GreenPace:
-    """Green threads yield; what blocks goes to the thread pool."""
+    """Green threads yield; what blocks goes to native threads."""
+
+    def __init__(self) -> None:
+        self._disk = DiskThread()
+
+    def disk(self, fn: Callable[[], None]) -> None:
+        """Do it in the native thread that is kept for it."""
+        self._disk.do(fn)
 
     def blocking(self, fn: Callable[[], None]) -> None:
-        """Do it in a native thread."""
+        """Do it in some native thread."""
         tpool.execute(fn)
 
     def sleep(self, seconds: float) -> None:
         """Yield."""
         eventlet.sleep(seconds)
+
+    def close(self) -> None:
+        """End the native thread."""
+        self._disk.close()
 
 
 class GreenTurnstile:

@@ -50,6 +50,7 @@ class Opened:
 
     def close(self) -> None:
         """Close every connection."""
+        self.pace.close()
         for connection in self.connections:
             connection.close()
 

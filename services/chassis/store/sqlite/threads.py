@@ -12,6 +12,10 @@ from services.chassis.store.sqlite.committer import Committer, Ticket
 class ThreadPace:
     """Threads may simply block."""
 
+    def disk(self, fn: Callable[[], None]) -> None:
+        """Do it here."""
+        fn()
+
     def blocking(self, fn: Callable[[], None]) -> None:
         """Do it here."""
         fn()
@@ -19,6 +23,9 @@ class ThreadPace:
     def sleep(self, seconds: float) -> None:
         """Sleep."""
         sleep(seconds)
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
 
 
 class ThreadTurnstile:
