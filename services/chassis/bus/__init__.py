@@ -1,9 +1,10 @@
 """The bus: facts out by journal and relay, facts in by inbox, each applied once and in order."""
 
-from services.chassis.bus.bus import CATCH_UP, STATE, Bus, Meter
+from services.chassis.bus.bus import Bus, Meter
 from services.chassis.bus.parking import PARKED
+from services.chassis.bus.restoration import STATE
 
 COLLECTIONS = (PARKED, STATE)
 """What the bus keeps in its service's store."""
 
-__all__ = ["CATCH_UP", "COLLECTIONS", "PARKED", "STATE", "Bus", "Meter"]
+__all__ = ["COLLECTIONS", "PARKED", "STATE", "Bus", "Meter"]

@@ -14,19 +14,16 @@ from services.chassis.bus.parking import Parking, Vault
 from services.chassis.bus.publisher import Publisher
 from services.chassis.bus.reading import Poison, read_delivery
 from services.chassis.bus.relay import Relay
+from services.chassis.bus.restoration import Restoration
 from services.chassis.bus.source import Source
-from services.chassis.store import Collection, Document, JournalRow, Store, Work
-from services.contracts.envelope import Context, new_id
+from services.chassis.store import JournalRow, Store, Work
+from services.contracts.envelope import Context
 from services.contracts.refusals import Refusal
 from services.contracts.topology import INBOXES, Inbox, inboxes_of, is_walled, owner_of
 
 log = logging.getLogger(__name__)
 
 DRAIN_S = 10.0
-
-STATE = Collection("bus_state")
-CATCH_UP = "catch_up"
-"""The document that a restore leaves: `since` (real time, epoch seconds) and `at` (the same as an instant)."""
 
 
 class Meter(Protocol):
@@ -54,6 +51,7 @@ class Bus:
     ) -> None:
         self._store = store
         self._stopping = False
+        self._restoration = Restoration(store)
         self.parking = Parking(store, vault, meter.parked)
         self._publisher = Publisher(uri)
         chosen = inboxes_of(service) if inboxes is None else inboxes
@@ -72,9 +70,7 @@ class Bus:
         self._source.start(lambda: self._stopping)
         for reader in self._readers.values():
             reader.consumer.start()
-        restored = self._store.get(STATE.name, CATCH_UP)
-        if restored is not None:
-            eventlet.spawn_n(self._catch_up, restored)
+        eventlet.spawn_n(self._restoration.watch, self._ask_since, lambda: self._stopping)
 
     def stop(self) -> None:
         """Take nothing new, finish what is in flight, publish what is committed, then close (SIGTERM)."""
@@ -112,18 +108,14 @@ class Bus:
         idle = not (waiting or counted["delayed"] or counted["requests"] or self.in_flight)
         return {**told, "waiting": waiting, **counted, "idle": idle}
 
-    def _catch_up(self, restored: Document) -> None:
-        """After a restore: ask every source for all that it told since the backup, then forget about it."""
-        while not self.ready:
-            if self._stopping:
-                return
-            eventlet.sleep(0.1)
-        since = float(restored.body["since"])
+    def _ask_since(self, since: float) -> bool:
+        """Ask every source for all that it told since an instant; False while the bus is not connected."""
+        if not self.ready:
+            return False
         for reader in self._readers.values():
             for source in sorted({owner_of(exchange) for exchange in reader.inbox.exchanges}):
                 reader.gaps.request(source, {"queue": reader.inbox.queue, "since": since})
-        with self._store.work(Context("machine", restored.body["at"], new_id())) as work:
-            work.delete(STATE.name, CATCH_UP, restored.version)
+        return True
 
     def republish(self, inbox: str, *, stream: str | None = None, since: float | None = None) -> int:
         """Send facts of this journal again to one inbox; returns how many. Receivers know what they have seen."""
