@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from services.chassis.store import Context, Store
 from services.contracts.envelope import decode
-from services.contracts.refusals import Refusal
+from services.contracts.refusals import Refusal, Transient
 
 N = "123456789012"
 M = "223456789012"
@@ -127,6 +128,24 @@ def test_another_process_goes_on_in_the_new_epoch(
     store.restore_from(backup)
     tell(other, context, told(N))
     assert other.epoch == 2
+    assert places(other, f"matter/{N}") == [(1, 1, None), (2, 2, 1)]
+
+
+def test_nobody_writes_between_the_two_steps_of_a_restore(
+    adapter: Any, context: Context, told: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, other, backup = adapter.open(), adapter.open(), str(tmp_path / "backup.db")
+    tell(store, context, told(N))
+    store.backup(backup)
+    tell(store, context, told(N))
+    connection = store._opened.writer.connection
+    monkeypatch.setattr("services.chassis.store.sqlite.committer.BUSY_SECONDS", 0.02)
+    with sqlite3.connect(backup) as source:
+        source.backup(connection)
+    with pytest.raises(Transient):
+        tell(other, context, told(N))
+    assert store.restore_from(backup) == 2
+    tell(other, context, told(N))
     assert places(other, f"matter/{N}") == [(1, 1, None), (2, 2, 1)]
 
 

@@ -186,7 +186,10 @@ class Store(Protocol):
         """Write a consistent copy to a new file while work goes on."""
 
     def restore_from(self, path: str) -> int:
-        """Put a backup in place of the present state and open a new epoch, which is returned."""
+        """Put a backup in place of the present state and open a new epoch, which is returned.
+
+        The bus must stand still: a confirm that is still on its way would be for a fact that is no more.
+        """
 
     def close(self) -> None:
         """Commit what waits, then let go of the database."""

@@ -51,16 +51,20 @@ class Known:
         self.handled.clear()
         self._data_version = -1
 
-    def refresh(self, connection: sqlite3.Connection) -> None:
-        """At the beginning of a write transaction: notice what other processes did."""
+    def refresh(self, connection: sqlite3.Connection) -> bool:
+        """At the beginning of a write transaction: notice what other processes did; False amid a restore."""
         now: int = connection.execute("PRAGMA data_version").fetchone()[0]
         if now == self._data_version:
-            return
+            return True
         self.forget()
+        meta = dict(connection.execute("SELECT key, value FROM meta"))
+        if "backup" in meta:
+            return False
         self._data_version = now
         self.position = connection.execute("SELECT coalesce(max(position), 0) FROM journal").fetchone()[0]
         self.streams = connection.execute("SELECT coalesce(max(id), 0) FROM stream").fetchone()[0]
-        self.epoch = int(connection.execute("SELECT value FROM meta WHERE key = 'epoch'").fetchone()[0])
+        self.epoch = int(meta["epoch"])
+        return True
 
     def trim(self) -> None:
         """Keep each kind within its bound."""

@@ -36,7 +36,7 @@ _BOUNDS = {
 }
 _HEADS = (
     "SELECT exchange, stream, epoch, seq FROM journal WHERE position IN "
-    "(SELECT max(position) FROM journal WHERE position > ? GROUP BY stream_id) ORDER BY position"
+    "(SELECT max(position) FROM journal NOT INDEXED WHERE position > ? GROUP BY stream_id) ORDER BY position"
 )
 _LAST = "SELECT coalesce(max(position), 0) FROM journal"
 _BEHIND_ALL_TEXT = "\U0010ffff"
@@ -83,17 +83,16 @@ class Reader:
                     where.append(f"f_{field} {sign} ?")
                     values.append(bound)
         column = f"f_{order}" if order else "NULL"
-        if after is not None:
-            condition, more = _behind(after, column if order else None, descending)
-            where.append(condition)
-            values += more
         way = "DESC" if descending else "ASC"
         by = f"{column} {way}, id {way}" if order else f"id {way}"
-        sql = (
-            f"SELECT id, version, body, {column} FROM {self._tables[collection].name} "
-            f"WHERE {' AND '.join(where) or '1'} ORDER BY {by} LIMIT ?"
-        )
-        return self._connection().execute(sql, (*values, limit)).fetchall()
+        head = f"SELECT id, version, body, {column} FROM {self._tables[collection].name} WHERE "
+        found: list[tuple[str, int, bytes, Scalar]] = []
+        for condition, more in _parts(after, column if order else None, descending):
+            sql = f"{head}{' AND '.join((*where, condition))} ORDER BY {by} LIMIT ?"
+            found += self._connection().execute(sql, (*values, *more, limit - len(found))).fetchall()
+            if len(found) == limit:
+                break
+        return found
 
     def counter(self, key: str) -> int:
         """One counter."""
@@ -166,13 +165,18 @@ def _journal_rows(rows: sqlite3.Cursor) -> list[JournalRow]:
     return [JournalRow._make((*row[:11], bool(row[11]))) for row in rows]
 
 
-def _behind(place: Place, column: str | None, descending: bool) -> tuple[str, list[Scalar]]:
-    """The condition for rows behind a place; None sorts before every value."""
+def _parts(after: Place | None, column: str | None, descending: bool) -> list[tuple[str, list[Scalar]]]:
+    """Conditions for the rows behind a place, one after the other; None sorts before every value.
+
+    Two plain conditions are asked for in turn where one with OR would keep the index from being used.
+    """
+    if after is None:
+        return [("1", [])]
     sign = "<" if descending else ">"
     if column is None:
-        return f"id {sign} ?", [place.id]
-    if place.value is None:
-        within = f"({column} IS NULL AND id {sign} ?)"
-        return (within if descending else f"({within} OR {column} IS NOT NULL)"), [place.id]
-    behind = f"({column}, id) {sign} (?, ?)"
-    return (f"({behind} OR {column} IS NULL)" if descending else behind), [place.value, place.id]
+        return [(f"id {sign} ?", [after.id])]
+    if after.value is None:
+        nulls: tuple[str, list[Scalar]] = (f"{column} IS NULL AND id {sign} ?", [after.id])
+        return [nulls] if descending else [nulls, (f"{column} IS NOT NULL", [])]
+    behind: tuple[str, list[Scalar]] = (f"({column}, id) {sign} (?, ?)", [after.value, after.id])
+    return [behind, (f"{column} IS NULL", [])] if descending else [behind]

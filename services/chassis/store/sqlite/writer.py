@@ -39,15 +39,21 @@ class Writer:
         self.known = Known()
 
     def begin(self) -> bool:
-        """Open the write transaction; False when another process is writing."""
+        """Open the write transaction; False when another process is writing, or between two steps of a restore."""
         try:
             self.connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
                 return False
             raise
-        self.known.refresh(self.connection)
-        return True
+        try:
+            usable = self.known.refresh(self.connection)
+        except BaseException:
+            self.take_back()
+            raise
+        if not usable:
+            self.take_back()
+        return usable
 
     def group(self) -> Group:
         """A new group inside the open transaction."""
