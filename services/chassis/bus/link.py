@@ -1,5 +1,6 @@
 """A link: one AMQP connection that says when it is broken, and is opened again by whoever holds it.
 
+A connection that the broker has closed is never asked for its `transport` again: py-amqp would open a new one there.
 py-amqp reads a frame in up to three `recv` calls and writes each frame alone; both are widened here (measured: a third
 more lives a second). Only the reading green thread reads; everybody else writes, under `writing()`, in one send.
 """
@@ -24,6 +25,9 @@ log = logging.getLogger(__name__)
 HEARTBEAT_S = 4
 SETUP_S = 15
 READ_BYTES = 16_384
+ONE_TRY_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0}
+"""kombu tries twice and would sleep 2 s in between; the pauses are `keep_open`'s."""
+
 BROKEN = (OSError, AMQPError, EOFError)
 """What a broken connection raises; all of them mean: open another one."""
 
@@ -39,8 +43,10 @@ class Link:
         try:
             with eventlet.Timeout(SETUP_S):
                 self._kombu = Connection(uri, heartbeat=HEARTBEAT_S, connect_timeout=5)
-                self._kombu.connect()
+                self._kombu.ensure_connection(reraise_as_library_errors=False, **ONE_TRY_MORE)
                 self.connection = self._kombu.connection
+                self._transport = self.connection.transport
+                self._sock = self._transport.sock
                 self.channel = self.connection.channel()
                 set_up(self.channel)
         except (eventlet.Timeout, *BROKEN) as error:
@@ -49,8 +55,8 @@ class Link:
         self._widen()
 
     def _widen(self) -> None:
-        sock = self.connection.transport.sock
-        self.connection.transport._quick_recv = lambda n: sock.recv(n if n > READ_BYTES else READ_BYTES)
+        sock = self._sock
+        self._transport._quick_recv = lambda n: sock.recv(n if n > READ_BYTES else READ_BYTES)
 
     def on_break(self, call: Callable[[], None]) -> None:
         """Have `call` called once when the link breaks."""
@@ -62,15 +68,15 @@ class Link:
         with self._writing:
             if self.broken:
                 raise Transient("the link to the broker is broken")
-            transport, held = self.connection.transport, bytearray()
-            transport._write = held.extend
+            held = bytearray()
+            self._transport._write = held.extend
             try:
-                yield self.channel
-            finally:
-                transport._write = transport.sock.sendall
-            try:
+                try:
+                    yield self.channel
+                finally:
+                    self._transport._write = self._sock.sendall
                 if held:
-                    transport.sock.sendall(held)
+                    self._sock.sendall(held)
             except BROKEN as error:
                 self.cut()
                 raise Transient(f"the broker went away: {type(error).__name__}") from None
@@ -80,7 +86,7 @@ class Link:
         eventlet.spawn_n(self._tick)
         try:
             while not self.broken:
-                self.connection.on_inbound_frame(self.connection.transport.read_frame())
+                self.connection.on_inbound_frame(self._transport.read_frame())
         except BROKEN as error:
             if not self.broken:
                 log.warning("link lost: %s", type(error).__name__)
@@ -92,7 +98,8 @@ class Link:
         while not self.broken:
             try:
                 with self._writing:
-                    self.connection.heartbeat_tick()
+                    if not self.broken:
+                        self.connection.heartbeat_tick()
             except BROKEN as error:
                 log.warning("link cut by the watchdog: %s", type(error).__name__)
                 self.cut()
@@ -103,8 +110,7 @@ class Link:
         if self.broken:
             return
         self.broken = True
-        transport = getattr(getattr(self, "connection", None), "transport", None)
-        sock = getattr(transport, "sock", None)
+        sock = getattr(self, "_sock", None)
         if sock is not None:
             try:
                 sock.shutdown(socket.SHUT_RDWR)
@@ -118,7 +124,7 @@ class Link:
 def keep_open(
     stopping: Callable[[], bool], opened: Callable[[], Link], report: Callable[[str], None] = log.warning
 ) -> None:
-    """Open a link, read it until it breaks, open the next: until stopping; back-off from 0.2 s to 3 s."""
+    """Open a link, read it until it breaks, open the next: until stopping; back-off from 0.2 s to 2 s."""
     pause = 0.2
     while not stopping():
         try:
@@ -126,7 +132,7 @@ def keep_open(
         except Transient as error:
             report(str(error))
             eventlet.sleep(pause)
-            pause = min(pause * 2, 3.0)
+            pause = min(pause * 2, 2.0)
             continue
         pause = 0.2
         try:

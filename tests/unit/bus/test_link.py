@@ -1,0 +1,120 @@
+"""A link that breaks wakes everybody who waits on it, however it broke, and never opens another by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from amqp.exceptions import ConnectionForced
+
+from services.chassis.bus import link as links
+from services.chassis.bus.link import Link
+from services.contracts.refusals import Transient
+
+
+class Sock:
+    def __init__(self) -> None:
+        self.sent = bytearray()
+        self.closed = False
+
+    def sendall(self, data: bytes) -> None:
+        if self.closed:
+            raise OSError("closed")
+        self.sent += data
+
+    def recv(self, count: int) -> bytes:
+        return b"\0" * count
+
+    def shutdown(self, _how: int) -> None:
+        self.closed = True
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Transport:
+    def __init__(self) -> None:
+        self.sock: Any = Sock()
+
+    def read_frame(self) -> str:
+        return "frame"
+
+
+class AmqpConnection:
+    """Like py-amqp's: after the broker's close it has no transport, and asking for one connects anew."""
+
+    def __init__(self) -> None:
+        self._transport: Transport | None = Transport()
+        self.opened = 1
+
+    @property
+    def transport(self) -> Transport:
+        if self._transport is None:
+            self.opened += 1
+            raise OSError("the broker is gone")
+        return self._transport
+
+    def channel(self) -> Any:
+        return self
+
+    def write(self, data: bytes) -> None:
+        if self._transport is None:
+            raise ConnectionForced("closed")
+        self._transport._write(data)  # type: ignore[attr-defined]
+
+    def on_inbound_frame(self, frame: str) -> None:
+        """The frame was the broker's close."""
+        assert frame == "frame"
+        self._transport = None
+        raise ConnectionForced("closed by an operator")
+
+    def heartbeat_tick(self) -> None: ...
+
+
+@pytest.fixture
+def amqp(monkeypatch: pytest.MonkeyPatch) -> AmqpConnection:
+    made = AmqpConnection()
+
+    class Kombu:
+        def __init__(self, _uri: str, **_settings: Any) -> None:
+            self.connection = made
+
+        def ensure_connection(self, **_settings: Any) -> None: ...
+
+    monkeypatch.setattr(links, "Connection", Kombu)
+    return made
+
+
+def opened() -> tuple[Link, list[str]]:
+    told: list[str] = []
+    link = Link("amqp://", lambda _channel: None)
+    link.on_break(lambda: told.append("broken"))
+    return link, told
+
+
+def test_a_link_closed_by_the_broker_tells_so_once_and_opens_no_other(amqp: AmqpConnection) -> None:
+    link, told = opened()
+    link.read_until_broken()
+    link.cut()
+    assert link.broken
+    assert told == ["broken"]
+    assert amqp.opened == 1
+
+
+def test_what_is_written_in_one_block_goes_out_in_one_send(amqp: AmqpConnection) -> None:
+    link, _ = opened()
+    with link.writing() as channel:
+        channel.write(b"one")
+        channel.write(b"two")
+        assert link._sock.sent == b""
+    assert link._sock.sent == b"onetwo"
+    assert amqp.opened == 1
+
+
+def test_writing_on_a_connection_that_the_broker_has_closed_is_worth_another_try(amqp: AmqpConnection) -> None:
+    link, told = opened()
+    amqp._transport = None
+    with pytest.raises(Transient), link.writing() as channel:
+        channel.write(b"late")
+    assert told == ["broken"]
+    assert amqp.opened == 1
