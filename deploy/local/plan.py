@@ -51,6 +51,11 @@ class Plan:
         password = (self.secrets / "broker-password").read_text(encoding="utf-8").strip()
         return f"amqp://countynet:{password}@127.0.0.1:{self.ports['amqp']}/countynet"
 
+    def service_amqp_uri(self) -> str:
+        """What services are told: the broker, or COUNTYNET_AMQP_VIA_PORT, where a fault run puts a proxy in between."""
+        via = _number("COUNTYNET_AMQP_VIA_PORT", self.ports["amqp"])
+        return self.amqp_uri().replace(f"@127.0.0.1:{self.ports['amqp']}/", f"@127.0.0.1:{via}/")
+
     def store_file(self, service: str) -> Path:
         return self.var / "data" / service / f"{service}.sqlite3"
 
@@ -58,7 +63,7 @@ class Plan:
         """The settings of one service; a value already in the caller's environment wins where that is safe."""
         token = "token.json" if service == "intake" else "token-public.json"
         settings = {
-            "AMQP_URI": self.amqp_uri(),
+            "AMQP_URI": self.service_amqp_uri(),
             "STORE_URI": f"sqlite:///{self.store_file(service)}",
             "COUNTY_FILE": os.environ.get("COUNTY_FILE", str(ROOT / "deploy" / "counties" / "ningshan.yaml")),
             "CLOCK": os.environ.get("CLOCK", "real"),
