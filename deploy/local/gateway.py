@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from http import HTTPStatus
 from pathlib import Path
 
 from deploy.local.plan import SERVICE_OFFSETS, Plan, PlanError
@@ -9,7 +10,7 @@ from deploy.local.program import Program
 
 TEMPLATE = Path(__file__).with_name("nginx.conf.template")
 
-# What the gateway itself answers, in the shape of every other error of the hub (RFC 9457): status, code, title.
+# What the gateway itself answers, in the shape of every other error of the hub (RFC 9457): status, code, detail.
 PROBLEMS = (
     (400, "malformed_request", "The request cannot be read"),
     (404, "not_found", "There is nothing at this address"),
@@ -17,6 +18,7 @@ PROBLEMS = (
     (408, "request_timeout", "The request took too long to arrive"),
     (413, "body_too_large", "The body is larger than 1 MiB (attachments: 20 MiB)"),
     (414, "address_too_long", "The address is longer than 8 KiB"),
+    (431, "head_too_large", "The headers are larger than 8 KiB a line, or than 32 KiB in all"),
     (429, "too_many_requests", "Too many connections from this address; try again later"),
     (500, "internal_error", "The gateway failed"),
     (502, "service_unavailable", "The service does not answer; the others go on"),
@@ -65,10 +67,13 @@ def _location(name: str) -> str:
     return f"        location /api/{name}/ {{\n            proxy_pass http://{name};\n        }}"
 
 
-def _error_page(status: int, code: str, title: str) -> str:
-    body = json.dumps({"type": f"urn:countynet:problem:{code}", "title": title, "status": status, "code": code})
+def _error_page(status: int, code: str, detail: str) -> str:
+    """A page for one status; nginx has a number of its own (494) for a head that is too large."""
+    told = {"type": f"urn:countynet:problem:{code}", "title": HTTPStatus(status).phrase, "status": status}
+    body = json.dumps({**told, "detail": f"{detail}.", "code": code, "errors": []})
+    seen = f"494 ={status}" if status == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE else str(status)
     return (
-        f"        error_page {status} /problem/{status};\n"
+        f"        error_page {seen} /problem/{status};\n"
         f"        location = /problem/{status} {{\n"
         f"            internal;\n"
         f"            client_max_body_size 0;\n"
