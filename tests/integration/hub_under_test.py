@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -54,6 +55,13 @@ class Hub:
         self.base = base or free_base()
         self._tokens: dict[str, str] = {}
         self.session = requests.Session()
+        self.session.trust_env = False
+        self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+
+    @classmethod
+    def found(cls, var: Path) -> Hub:
+        """A hub that runs already."""
+        return cls(var, int(json.loads((var / "hub.json").read_text(encoding="utf-8"))["base"]))
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Call deploy/local/hub.py for this hub."""
@@ -155,7 +163,7 @@ class Hub:
             channel.basic_publish_confirm(Message(body, delivery_mode=2, **properties), exchange, routing_key)
 
     def parked(self, service: str) -> list[dict[str, Any]]:
-        return list(self.ops(service, "/ops/parked?limit=200")["items"])
+        return list(self.ops(service, "/ops/parked?limit=200")["parked"])
 
     def is_idle(self) -> bool:
         return all(self.ops(name, "/ops/idle")["idle"] for name in ("intake", "routing", "oversight"))
@@ -163,3 +171,14 @@ class Hub:
     def settle(self, seconds: float = 30.0) -> None:
         """Wait until no fact is under way anywhere."""
         until(lambda: self.is_idle() and self.is_idle(), seconds, "the hub's rest")
+
+
+@contextmanager
+def started(var: Path) -> Iterator[Hub]:
+    """A hub of one's own, stopped at the end."""
+    hub = Hub(var)
+    try:
+        hub.run("up")
+        yield hub
+    finally:
+        hub.run("down", check=False)
