@@ -51,6 +51,7 @@ class Link:
                 set_up(self.channel)
         except (eventlet.Timeout, *BROKEN) as error:
             self.cut()
+            self._close()
             raise Transient(f"the broker does not answer: {type(error).__name__}") from None
         self._widen()
 
@@ -92,6 +93,7 @@ class Link:
                 log.warning("link lost: %s", type(error).__name__)
         finally:
             self.cut()
+            self._close()
 
     def _tick(self) -> None:
         """Send heartbeats; cut a connection on which nothing was heard for two of them (a silent broker hangs else)."""
@@ -106,7 +108,11 @@ class Link:
             eventlet.sleep(1)
 
     def cut(self) -> None:
-        """Break the link now: every reader and writer on it wakes up with an error."""
+        """Break the link now: every reader and writer on it wakes up with an error.
+
+        The socket is shut down, not closed: eventlet forgets a closed file descriptor, and with it whoever waits there,
+        for good. The shutdown wakes the reader, and the reader closes.
+        """
         if self.broken:
             return
         self.broken = True
@@ -114,11 +120,16 @@ class Link:
         if sock is not None:
             try:
                 sock.shutdown(socket.SHUT_RDWR)
-                sock.close()
             except OSError as error:
-                log.debug("closing a broken socket: %s", type(error).__name__)
+                log.debug("shutting a broken socket down: %s", type(error).__name__)
         for call in self._on_break:
             call()
+
+    def _close(self) -> None:
+        """Give the socket back, once nobody waits on it any more."""
+        sock = getattr(self, "_sock", None)
+        if sock is not None:
+            sock.close()
 
 
 def keep_open(

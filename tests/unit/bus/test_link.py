@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import eventlet
 import pytest
 from amqp.exceptions import ConnectionForced
+from eventlet.green import socket as green_socket
 
 from services.chassis.bus import link as links
 from services.chassis.bus.link import Link
@@ -85,6 +87,20 @@ def amqp(monkeypatch: pytest.MonkeyPatch) -> AmqpConnection:
     return made
 
 
+class SilentTransport(Transport):
+    """Connected to somebody who never says anything, by a socket of eventlet's as in a service."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.listener = eventlet.listen(("127.0.0.1", 0))
+        self.sock = green_socket.create_connection(self.listener.getsockname())
+
+    def read_frame(self) -> str:
+        if not self.sock.recv(7):
+            raise OSError("the other side is gone")
+        return "frame"
+
+
 def opened() -> tuple[Link, list[str]]:
     told: list[str] = []
     link = Link("amqp://", lambda _channel: None)
@@ -118,3 +134,16 @@ def test_writing_on_a_connection_that_the_broker_has_closed_is_worth_another_try
         channel.write(b"late")
     assert told == ["broken"]
     assert amqp.opened == 1
+
+
+def test_a_reader_that_waits_in_silence_wakes_when_the_link_is_cut(amqp: AmqpConnection) -> None:
+    amqp._transport = silent = SilentTransport()
+    link, told = opened()
+    reading = eventlet.spawn(link.read_until_broken)
+    eventlet.sleep(0)
+    link.cut()
+    with eventlet.Timeout(5):
+        reading.wait()
+    assert told == ["broken"]
+    assert silent.sock.fileno() == -1, "the reader gives the socket back"
+    silent.listener.close()
