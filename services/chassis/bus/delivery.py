@@ -13,6 +13,7 @@ from services.contracts.topology import DELAYS_MS, Inbox
 ATTEMPT = "x-countynet-attempt"
 WAITS = "x-countynet-waits"
 SINCE = "x-countynet-since"
+"""When a fact began to wait for its predecessors (real time, milliseconds)."""
 COMMITTED = "committed"
 KIND = "countynet-kind"
 MAX_ATTEMPTS = 8
@@ -33,7 +34,7 @@ class Delivery:
     def count(self, header: str) -> int:
         """A counter of ours; whatever else somebody wrote there counts as 0."""
         value = self.headers.get(header)
-        return value if type(value) is int and 0 <= value < 10_000_000_000 else 0
+        return value if type(value) is int and 0 <= value < 10_000_000_000_000 else 0
 
     @property
     def committed_at(self) -> float | None:
@@ -48,7 +49,7 @@ class Delivery:
         """The same message for a delay queue: a failed attempt more, or one wait more for a gap to close."""
         attempt, waits = self.count(ATTEMPT), self.count(WAITS)
         step = waits if waiting else attempt
-        since = self.count(SINCE) or int(time.time())
+        since = self.count(SINCE) or int(time.time() * 1000)
         headers = {k: v for k, v in self.headers.items() if k in (COMMITTED, "number", KIND)}
         headers |= {ATTEMPT: attempt + (not waiting), WAITS: waits + waiting, SINCE: since}
         return Outgoing(

@@ -96,4 +96,4 @@ class Gaps:
         if known is None or not since:
             return False
         at, head = known
-        return at > since + 1 and (head.epoch, head.seq) < (envelope.epoch, envelope.seq)
+        return at * 1000 > since + 1 and (head.epoch, head.seq) < (envelope.epoch, envelope.seq)

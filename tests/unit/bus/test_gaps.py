@@ -1,0 +1,67 @@
+"""A fact that waits is parked only once its source, asked after it began to wait, does not know of it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, cast
+
+from services.chassis.bus.control import Control, Head
+from services.chassis.bus.delivery import SINCE, Delivery
+from services.chassis.bus.gaps import Gaps
+from services.chassis.bus.parking import Parking
+from services.chassis.bus.publisher import Publisher
+from services.chassis.store import Handled, Store
+from services.contracts.envelope import Context, Envelope, decode, encode
+from services.contracts.events.intake import WithdrawalRequested
+from services.contracts.topology import INBOXES
+
+FACT = WithdrawalRequested(
+    number="123456789012", place="ns-t01", channel="web", purpose="appeal", request="r-1", contactable=True
+)
+
+
+class AllHandled:
+    """A store that has handled more than any head tells."""
+
+    def handled_state(self, inbox: str, stream: str) -> Handled:
+        assert (inbox, stream) == ("routing", FACT.stream)
+        return Handled(9, 9, ("f-9",))
+
+
+def gaps() -> Gaps:
+    return Gaps(INBOXES["routing"], cast("Store", AllHandled()), cast("Publisher", None), cast("Parking", None))
+
+
+def waiting(seq: int, since: float | None) -> tuple[Delivery, Envelope]:
+    body = encode(FACT, "f-1", Context("citizen", "2026-11-22T08:00:00Z", "c-1"), seq, 1, None)
+    headers: dict[str, Any] = {} if since is None else {SINCE: int(since * 1000)}
+    return Delivery(1, 1, body, "f-1", "countynet.intake", headers, ""), decode(body)
+
+
+def told(seq: int, at: float) -> Gaps:
+    found = gaps()
+    found.learn(Control("intake", at, (Head(FACT.stream, 1, seq),)))
+    return found
+
+
+def test_a_fact_beyond_a_head_that_was_told_later_is_beyond_it_within_the_same_second() -> None:
+    began = float(int(time.time())) + 0.1
+    assert told(1, began + 0.2).beyond_head(*waiting(3, began))
+
+
+def test_a_head_that_was_told_before_the_fact_began_to_wait_proves_nothing() -> None:
+    began = time.time()
+    assert not told(1, began - 0.2).beyond_head(*waiting(3, began))
+
+
+def test_a_fact_that_the_source_knows_goes_on_waiting_for_its_predecessors() -> None:
+    began = time.time()
+    assert not told(3, began + 2).beyond_head(*waiting(3, began))
+
+
+def test_a_fact_that_has_not_waited_yet_is_not_judged() -> None:
+    assert not told(1, time.time()).beyond_head(*waiting(3, None))
+
+
+def test_without_a_word_from_the_source_nothing_is_judged() -> None:
+    assert not gaps().beyond_head(*waiting(3, time.time() - 60))
