@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
-TO_SUBSCRIBER = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
+from services.chassis.tallies import Counters, Histograms
+
+TO_SUBSCRIBER = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
 TO_DISK = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
 MINUTES = (60.0, 300.0, 900.0, 1800.0, 3600.0, 7200.0, 14400.0, 28800.0, 86400.0)
 
@@ -77,11 +79,11 @@ class Metrics:
         """Everything in Prometheus' text format."""
         return generate_latest(self.registry)
 
-    def _counter(self, name: str, told: str, *labels: str) -> Counter:
-        return Counter(f"countynet_{name}", told, labels, registry=self.registry)
+    def _counter(self, name: str, told: str, *labels: str) -> Counters:
+        return Counters(name, told, labels, self.registry)
 
     def _gauge(self, name: str, told: str, *labels: str) -> Gauge:
         return Gauge(f"countynet_{name}", told, labels, registry=self.registry)
 
-    def _histogram(self, name: str, told: str, buckets: tuple[float, ...], *labels: str) -> Histogram:
-        return Histogram(f"countynet_{name}", told, labels, buckets=buckets, registry=self.registry)
+    def _histogram(self, name: str, told: str, buckets: tuple[float, ...], *labels: str) -> Histograms:
+        return Histograms(name, told, buckets, labels, self.registry)

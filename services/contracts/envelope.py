@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 import orjson
 from marshmallow import EXCLUDE, Schema, fields, validate
@@ -76,8 +76,8 @@ class Envelope:
 
 
 def new_id() -> str:
-    """A fact id nobody can guess (UUID 4, 32 hex digits)."""
-    return uuid4().hex
+    """A fact id nobody can guess (128 random bits, 32 hex digits)."""
+    return os.urandom(16).hex()
 
 
 def encode(fact: Fact, fact_id: str, context: Context, seq: int, epoch: int, after: int | None) -> bytes:

@@ -82,6 +82,11 @@ class Link:
                 self.cut()
                 raise Transient(f"the broker went away: {type(error).__name__}") from None
 
+    def write(self, frames: bytes) -> None:
+        """Add ready frames to what the open `writing()` block sends."""
+        self.connection.transport._write(frames)
+        self.connection.bytes_sent += 1
+
     def read_until_broken(self) -> None:
         """Read frames and dispatch them until the link breaks; the one reader runs this."""
         eventlet.spawn_n(self._tick)

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import eventlet
-from amqp import spec
-from amqp.basic_message import Message
 from eventlet.event import Event
 
+from services.chassis.bus import frames
 from services.chassis.bus.declare import declare_topology
 from services.chassis.bus.link import Link, keep_open
 from services.contracts.refusals import Transient
@@ -113,21 +112,22 @@ class Publisher:
             raise Transient("no link to the broker")
         batch = Batch([m.message_id for m in messages])
         with link.writing() as channel:
+            number, frame_max = channel.channel_id, link.connection.frame_max
             for message in messages:
                 self._tag += 1
                 self._waiting[self._tag] = batch
                 self._ids[message.message_id] = batch
-                channel.send_method(
-                    spec.Basic.Publish,
-                    "Bssbb",
-                    (0, message.exchange, message.routing_key, True, False),
-                    Message(
+                link.write(
+                    frames.publish(
+                        number,
+                        frame_max,
+                        message.exchange,
+                        message.routing_key,
                         message.body,
-                        content_type=message.content_type,
-                        delivery_mode=2,
-                        message_id=message.message_id,
-                        application_headers=message.headers,
-                    ),
+                        message.content_type,
+                        message.headers,
+                        message.message_id,
+                    )
                 )
         return batch
 
