@@ -45,10 +45,10 @@ class Proxy:
     async def end(self) -> None:
         """Cut every connection and wait until the last call is over."""
         self.open.set()
-        for writer in self._writers:
-            writer.transport.abort()
-        if self._calls:
-            await asyncio.wait(self._calls)
+        while self._calls:
+            for writer in self._writers:
+                writer.transport.abort()
+            await asyncio.wait(self._calls, timeout=0.1)
 
     async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):  # either side may go away at any time
@@ -75,6 +75,7 @@ async def main(port: int, target: int) -> None:
             elif line.strip() == b"open":
                 proxy.open.set()
             print(line.decode().strip(), flush=True)
+        server.close()
         await proxy.end()
 
 

@@ -48,12 +48,16 @@ class Wish:
 
 @dataclass(slots=True)
 class Struck:
-    """One fault as it was done: when, and how long recovery took (None: not until the end)."""
+    """One fault as it was done: when, and how long recovery took (None: not until the end).
+
+    `overtaken`: the next fault struck before the hub had recovered, so that its time is in this one's recovery too.
+    """
 
     fault: Fault
     began: float
     ended: float | None = None
     recovery: float | None = None
+    overtaken: bool = False
     error: str = ""
 
 
@@ -84,6 +88,7 @@ async def run(own: OwnHub, wish: Wish, plan: list[Fault], say: Callable[[str], N
     async with AsyncExitStack() as stack:
         proxy = await start_proxy(own.proxy_port, own.amqp_port)
         stack.push_async_callback(proxy.end)
+        stack.push_async_callback(asyncio.to_thread, own.down)  # while the broker can still be reached
         hub = await asyncio.to_thread(own.up)
         outsider = await start_outsider(await asyncio.to_thread(own.amqp_uri))
         stack.push_async_callback(outsider.end)
@@ -158,6 +163,8 @@ class _Faults:
         for fault in faults:
             await asyncio.sleep(max(0.0, begun + fault.at - self._loop.time()))
             struck = Struck(fault, round(self._loop.time() - begun, 1))
+            for before in self.struck:
+                before.overtaken |= before.recovery is None and Kind.POISON not in (fault.kind, before.fault.kind)
             self.struck.append(struck)
             try:
                 if fault.kind is Kind.POISON:

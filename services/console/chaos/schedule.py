@@ -45,7 +45,7 @@ ROOM = {Kind.RESTART: 9.0, Kind.CLOSE: 3.0}
 FIRST_S, LAST_S = 3.0, 2.0
 """Nothing happens so soon after the beginning, and so shortly before the end."""
 
-GAP_S = (2.0, 5.0)
+GAP_S = (2.0, 9.0)
 POISON_GAP_S = (4.0, 9.0)
 POISON_BURST = (3, 8)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import asdict
 from typing import Any
@@ -26,7 +27,7 @@ def as_document(report: Report, seed: int, duration: float) -> dict[str, Any]:
     """The report as one JSON document."""
     verdict = report.verdict
     wanted = [row for message in report.fed for row in message.parked]
-    recoveries = [struck.recovery for struck in report.struck if struck.recovery is not None]
+    recoveries = [s.recovery for s in report.struck if s.recovery is not None and not s.overtaken]
     return {
         "seed": seed,
         "duration": duration,
@@ -55,6 +56,7 @@ def as_document(report: Report, seed: int, duration: float) -> dict[str, Any]:
                 "feed": list(struck.fault.feed),
                 "ended": struck.ended,
                 "recovery_seconds": struck.recovery,
+                "overtaken_by_the_next": struck.overtaken,
                 "error": struck.error,
             }
             for struck in report.struck
@@ -70,9 +72,13 @@ def as_document(report: Report, seed: int, duration: float) -> dict[str, Any]:
 def show_report(document: dict[str, Any]) -> None:
     """The tables."""
     faults = [f for f in document["faults"] if f["fault"] != Kind.POISON]
-    head = ("began", "fault", "on", "seconds", "recovery_seconds", "error")
+    for f in faults:
+        f["overtaken"] = "overtaken by the next" if f["overtaken_by_the_next"] else ""
+    head = ("began", "fault", "on", "seconds", "recovery_seconds", "overtaken", "error")
     click.echo()
-    show_table([[f[name] for name in head] for f in faults], ("at s", "fault", "on", "for s", "recovery s", "error"))
+    show_table(
+        [[f[name] for name in head] for f in faults], ("at s", "fault", "on", "for s", "recovery s", "", "error")
+    )
     fed = Counter(kind for f in document["faults"] for kind in f["feed"])
     click.echo("\npoison: " + (", ".join(f"{kind} {count}" for kind, count in sorted(fed.items())) or "none") + "\n")
     if document["differences"]:
@@ -92,4 +98,4 @@ def show_report(document: dict[str, Any]) -> None:
 
 
 def _told(value: Any) -> Any:
-    return "nothing" if value == {} else value
+    return "nothing" if value == {} else json.dumps(value) if isinstance(value, dict) else value
