@@ -9,13 +9,17 @@ import warnings
 
 warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
 
+import os  # noqa: E402
+
+os.environ.setdefault("EVENTLET_THREADPOOL_SIZE", "4")
+"""Few threads: each that hashes passwords keeps an arena of its own."""
+
 import eventlet  # noqa: E402
 
 eventlet.monkey_patch()
 
 import importlib  # noqa: E402
 import logging  # noqa: E402
-import os  # noqa: E402
 import signal  # noqa: E402
 import socket  # noqa: E402
 import sys  # noqa: E402
