@@ -70,6 +70,11 @@ class HubService:
         sealed_key = document.body.get("key")
         return self.seal.opener(sealed_key) if isinstance(sealed_key, str) else None
 
+    def is_walled(self, collection: str, document: Document) -> bool:
+        """Whether a document of a collection that is open to operators tells of what lies behind the wall (Art. 30)."""
+        del collection, document
+        return False
+
 
 def api(
     method: str,

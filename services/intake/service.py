@@ -58,6 +58,12 @@ class IntakeService(HubService):
             return None if key is None else self.seal.opener(key)
         return super().opener_of(collection, document)
 
+    def is_walled(self, collection: str, document: Document) -> bool:
+        """Words of an accusation lie beside those of matters: nobody but discipline is shown that they are there."""
+        if collection not in store.SEALED:
+            return False
+        return self.store.get(store.ACCUSATION, document.body.get("number", document.id)) is not None
+
     @api("POST", "/api/intake/matters", takes=takes.RegisterForm, gives=gives.RegisteredForm, may=OPEN, status=201)
     def register(self, call: Call) -> Answer:
         """Register a matter."""

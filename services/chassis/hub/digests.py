@@ -18,19 +18,20 @@ UNREADABLE = "unreadable"
 
 
 def digests(
-    service: HubService, collection: str, ids: list[str], names: list[str], nonce: str
+    service: HubService, collection: str, ids: list[str], names: list[str], nonce: str, *, walled: bool
 ) -> dict[str, dict[str, str | None] | None]:
     """Per id and field (a dotted path in the body) the hex digest; None for a document or field that is not there.
 
     A sealed value is opened with the document's key under its address `collection/id/field`; other values are
-    digested as text, or as JSON where they are no text.
+    digested as text, or as JSON where they are no text. What lies behind the wall is not there unless `walled`.
     """
-    if collection not in service.store.collections:
+    declared = service.store.collections.get(collection)
+    if declared is None or (declared.walled and not walled):
         raise Refusal.not_found("collection")
     made: dict[str, dict[str, str | None] | None] = {}
     for id in ids:
         document = service.store.get(collection, id)
-        if document is None:
+        if document is None or (not walled and service.is_walled(collection, document)):
             made[id] = None
             continue
         opener = service.opener_of(collection, document)

@@ -101,6 +101,7 @@ class Ops:
             {"id": d.id, "version": d.version, "body": d.body}
             for d in page.documents
             if _may_see(call, d.body.get("stream"))
+            and (_sees_walls(call) or not self._service.is_walled(collection, d))
         ]
         return {"documents": rows, "after": page.cursor}
 
@@ -164,7 +165,10 @@ class Ops:
     def digests(self, call: Call) -> dict[str, Any]:
         """Digests of readable values, so that two sides can be compared without either being read."""
         body = call.body
-        return {"digests": digests(self._service, body["collection"], body["ids"], body["fields_"], body["nonce"])}
+        made = digests(
+            self._service, body["collection"], body["ids"], body["fields_"], body["nonce"], walled=_sees_walls(call)
+        )
+        return {"digests": made}
 
 
 def _sees_walls(call: Call) -> bool:

@@ -232,3 +232,13 @@ def test_the_console_can_open_every_sealed_text_by_its_document(wire: Wire) -> N
     picture = wire.intake.store.get(documents.MATTER, number)
     assert picture is not None
     assert wire.service.opener_of(documents.MATTER, picture) is None
+
+
+def test_words_of_an_accusation_are_marked_as_walled_and_words_of_a_matter_are_not(wire: Wire) -> None:
+    for purpose, walled in (("appeal", False), ("accusation", True)):
+        matter = wire.register(purpose=purpose)
+        wire.intake.supplement(matter["number"], "补充", query_code=matter["query_code"])
+        for collection, id in ((documents.STORY, matter["number"]), (documents.SUPPLEMENT, f"{matter['number']}-s1")):
+            document = wire.intake.store.get(collection, id)
+            assert document is not None
+            assert wire.service.is_walled(collection, document) is walled
