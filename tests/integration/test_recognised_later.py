@@ -1,0 +1,71 @@
+"""A matter recognised as an accusation while it is handled: it vanishes everywhere but from its recipient's desk."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.a_matter import CITY, WATER, Matter
+from tests.integration.behind_the_wall import LISTS, discipline, shown, tables_with
+from tests.integration.evidence import assert_problem, document
+from tests.integration.hub_under_test import Hub, until
+
+
+@pytest.fixture
+def recognised(hub: Hub) -> Matter:
+    """A matter on which a department already works, and which then turns out to be an accusation."""
+    matter = Matter.called(hub, CITY, (WATER,))
+    matter.check_in(CITY)
+    until(lambda: document(hub, "oversight", "docket", matter.number), what="the docket")
+    hub.settle()
+    return matter
+
+
+def test_a_matter_recognised_later_vanishes_everywhere_at_once(hub: Hub, recognised: Matter) -> None:
+    number, lights = recognised.number, until(lambda: counters_of(hub, "lights/"), what="the lights")
+    told = recognised.decide("referral", reason="accusation", text="涉嫌违纪,移交纪委。")
+    assert told.keys() == {"number", "status"}
+    until(lambda: number in shown(hub), what="the recipient's list")
+    hub.settle()
+    for service, path, readers in LISTS:
+        for role in readers:
+            assert number not in hub.call(service, "GET", f"{path}?limit=200", token=hub.token(role)).text, (path, role)
+    for department in (CITY, WATER):
+        token = hub.token("handler", department=department)
+        for path in (f"/api/routing/cases/{number}", f"/api/routing/cases/{number}/replies"):
+            assert_problem(hub.call("routing", "GET", path, token=token), 404, "not_found")
+        assert number not in hub.call("routing", "GET", "/api/routing/whistles?limit=200", token=token).text
+        assert_problem(hub.call("intake", "GET", f"/api/intake/matters/{number}", token=token), 404, "not_found")
+    for collection in ("case", "desk", "reply", "remark"):
+        assert f"routing.doc_{collection}" not in {f"routing.{name}" for name in tables_with(hub, "routing", number)}
+    assert document(hub, "oversight", "docket", number) is None
+    gone = counters_of(hub, "lights/")
+    assert sum(lights.values()) - sum(gone.values()) == 2, "its open check-in and its handling run no more"
+    assert recognised.followed()["handling"] == []
+    read = hub.ops("intake", f"/api/intake/matters/{number}", discipline(hub))
+    assert read["story"]["title"] == "路灯不亮"
+
+
+def counters_of(hub: Hub, prefix: str) -> dict[str, int]:
+    return dict(hub.ops("oversight", f"/ops/counters?prefix={prefix}")["counters"])
+
+
+def test_what_still_comes_of_a_walled_matter_opens_nothing_again(hub: Hub, recognised: Matter) -> None:
+    recognised.decide("referral", reason="accusation")
+    assert_problem(
+        hub.call(
+            "routing",
+            "POST",
+            f"/api/routing/whistles/{recognised.whistle_id}/replies",
+            {"text": "已修复。"},
+            token=hub.token("handler", department=CITY),
+        ),
+        404,
+        "not_found",
+    )
+    until(lambda: recognised.number in shown(hub), what="the recipient's list")
+    recognised.supplement("再补充一句。")
+    hub.settle()
+    assert document(hub, "routing", "case", recognised.number) is None
+    assert document(hub, "oversight", "docket", recognised.number) is None
+    assert document(hub, "intake", "matter", recognised.number) is None
+    assert recognised.followed()["supplement_count"] == 1
