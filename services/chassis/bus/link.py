@@ -23,6 +23,7 @@ from services.contracts.refusals import Transient
 log = logging.getLogger(__name__)
 
 HEARTBEAT_S = 4
+TICK_S = 1.0
 SETUP_S = 15
 READ_BYTES = 16_384
 ONE_TRY_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0}
@@ -37,7 +38,7 @@ class Link:
 
     def __init__(self, uri: str, set_up: Callable[[Any], None]) -> None:
         self.broken = False
-        self.silent_s = 0
+        self.silent_s = 0.0
         self._writing = Semaphore(1)
         self._on_break: list[Callable[[], None]] = []
         try:
@@ -84,7 +85,7 @@ class Link:
 
     def write(self, frames: bytes) -> None:
         """Add ready frames to what the open `writing()` block sends."""
-        self.connection.transport._write(frames)
+        self._transport._write(frames)
         self.connection.bytes_sent += 1
 
     def read_until_broken(self) -> None:
@@ -101,16 +102,29 @@ class Link:
             self._close()
 
     def _tick(self) -> None:
-        """Send heartbeats; cut a connection on which nothing was heard for two of them (a silent broker hangs else)."""
+        """Send heartbeats; cut a connection on which nothing was heard for two of them (a silent broker hangs else).
+
+        A writer that a silent broker holds up must not hold up the watchdog: there the heartbeat is left out.
+        """
+        heard = self.connection.bytes_recv
         while not self.broken:
-            try:
-                with self._writing:
-                    if not self.broken:
-                        self.connection.heartbeat_tick()
-            except BROKEN as error:
-                log.warning("link cut by the watchdog: %s", type(error).__name__)
+            eventlet.sleep(TICK_S)
+            self.silent_s = self.silent_s + TICK_S if self.connection.bytes_recv == heard else 0.0
+            heard = self.connection.bytes_recv
+            if self.silent_s > 2 * HEARTBEAT_S and not self.broken:
+                log.warning("link cut by the watchdog: nothing heard for %d s", self.silent_s)
                 self.cut()
-            eventlet.sleep(1)
+            elif not self.broken and self._writing.acquire(blocking=False):
+                self._send_heartbeat()
+
+    def _send_heartbeat(self) -> None:
+        try:
+            self.connection.heartbeat_tick()
+        except BROKEN as error:
+            log.warning("link cut by the watchdog: %s", type(error).__name__)
+            self.cut()
+        finally:
+            self._writing.release()
 
     def cut(self) -> None:
         """Break the link now: every reader and writer on it wakes up with an error.

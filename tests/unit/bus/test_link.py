@@ -48,6 +48,7 @@ class AmqpConnection:
     def __init__(self) -> None:
         self._transport: Transport | None = Transport()
         self.opened = 1
+        self.bytes_recv = 0
 
     @property
     def transport(self) -> Transport:
@@ -146,4 +147,42 @@ def test_a_reader_that_waits_in_silence_wakes_when_the_link_is_cut(amqp: AmqpCon
         reading.wait()
     assert told == ["broken"]
     assert silent.sock.fileno() == -1, "the reader gives the socket back"
+    silent.listener.close()
+
+
+def test_a_writer_held_up_by_a_silent_broker_does_not_hold_up_the_watchdog(
+    amqp: AmqpConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "TICK_S", 0.01)
+    monkeypatch.setattr(links, "HEARTBEAT_S", 0.02)
+    amqp._transport = silent = SilentTransport()
+    link, told = opened()
+    reading = eventlet.spawn(link.read_until_broken)
+    with link.writing(), eventlet.Timeout(5):
+        reading.wait()
+    assert told == ["broken"]
+    silent.listener.close()
+
+
+def test_a_connection_on_which_something_is_heard_is_left_alone(
+    amqp: AmqpConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "TICK_S", 0.01)
+    monkeypatch.setattr(links, "HEARTBEAT_S", 0.02)
+    beats: list[int] = []
+
+    def beat() -> None:
+        amqp.bytes_recv += 1
+        beats.append(amqp.bytes_recv)
+
+    monkeypatch.setattr(amqp, "heartbeat_tick", beat)
+    amqp._transport = silent = SilentTransport()
+    link, told = opened()
+    reading = eventlet.spawn(link.read_until_broken)
+    with eventlet.Timeout(5):
+        while len(beats) < 20:
+            eventlet.sleep(0.01)
+    assert told == []
+    link.cut()
+    reading.wait()
     silent.listener.close()
