@@ -61,7 +61,8 @@ class Gaps:
     def _ask_for_missing(self, service: str, heads: list[Head]) -> None:
         for head in heads:
             first = self._behind(head)
-            if first and not self._parking.holds(self._inbox.name, head.stream):
+            behind_parked = self._parking.blocks(self._inbox.name, head.stream, head.epoch, head.seq + 1)
+            if first and not behind_parked:
                 self._ask(service, head.stream, first)
 
     def ask_when_lasting(self, delivery: Delivery, envelope: Envelope) -> None:

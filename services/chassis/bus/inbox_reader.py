@@ -128,7 +128,7 @@ class InboxReader:
             self._apply(delivery, envelope)
 
     def _wait(self, delivery: Delivery, envelope: Envelope) -> None:
-        if self._parking.blocks(self.inbox.name, envelope):
+        if self._parking.blocks(self.inbox.name, envelope.stream, envelope.epoch, envelope.seq):
             self._park(delivery, envelope, Poison("behind", "an earlier fact of the stream is parked"))
         elif self.gaps.beyond_head(delivery, envelope):
             self._park(delivery, envelope, Poison("beyond_head", "the source does not know of this seq"))

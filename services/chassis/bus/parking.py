@@ -65,17 +65,12 @@ class Parking:
         page = self._store.find(PARKED.name, equals={"state": "parked", "inbox": inbox, "stream": stream}, limit=500)
         return sorted(page.documents, key=lambda d: (d.body["epoch"], d.body["seq"], d.body["at"]))
 
-    def holds(self, inbox: str, stream: str) -> bool:
-        """Whether anything of the stream is parked."""
-        return bool(self.of_stream(inbox, stream))
-
-    def blocks(self, inbox: str, envelope: Envelope) -> bool:
-        """Whether a parked fact stands between what is handled and this one."""
-        place = (envelope.epoch, envelope.seq)
-        handled = self._store.handled_state(inbox, envelope.stream)
+    def blocks(self, inbox: str, stream: str, epoch: int, seq: int) -> bool:
+        """Whether a parked fact stands between what is handled of a stream and this place in it."""
+        handled = self._store.handled_state(inbox, stream)
         floor = (handled.epoch, handled.seq) if handled else (0, 0)
-        parked = [(d.body["epoch"], d.body["seq"]) for d in self.of_stream(inbox, envelope.stream)]
-        return any(floor < at < place for at in parked)
+        parked = [(d.body["epoch"], d.body["seq"]) for d in self.of_stream(inbox, stream)]
+        return any(floor < at < (epoch, seq) for at in parked)
 
     def listed(self, after: str | None = None, limit: int = 100) -> tuple[list[dict[str, Any]], str | None]:
         """Parked messages, oldest first, without their bodies."""

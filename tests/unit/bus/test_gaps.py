@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any, cast
+
+import orjson
 
 from services.chassis.bus.control import Control, Head
 from services.chassis.bus.delivery import SINCE, Delivery
 from services.chassis.bus.gaps import Gaps
-from services.chassis.bus.parking import Parking
+from services.chassis.bus.parking import PARKED, Parking
 from services.chassis.bus.publisher import Publisher
-from services.chassis.store import Handled, Store
+from services.chassis.store import Handled, Store, open_store
 from services.contracts.envelope import Context, Envelope, decode, encode
 from services.contracts.events.intake import WithdrawalRequested
 from services.contracts.topology import INBOXES
@@ -65,3 +68,45 @@ def test_a_fact_that_has_not_waited_yet_is_not_judged() -> None:
 
 def test_without_a_word_from_the_source_nothing_is_judged() -> None:
     assert not gaps().beyond_head(*waiting(3, time.time() - 60))
+
+
+class Asked:
+    """A publisher that remembers which streams were asked for."""
+
+    def __init__(self) -> None:
+        self.streams: list[str] = []
+
+    def publish(self, messages: list[Any]) -> None:
+        self.streams += [orjson.loads(message.body)["stream"] for message in messages]
+
+
+class Open:
+    """A vault for tests of order, not of secrecy."""
+
+    def county_seal(self, _collection: str, _id: str, _field: str, plaintext: str) -> str:
+        return plaintext
+
+    def county_open(self, _collection: str, _id: str, _field: str, sealed: str) -> str:
+        return sealed
+
+
+def asked_with_parked(tmp_path: Path, seq: int, reason: str, *, head: int) -> list[str]:
+    """What is asked for when nothing of the stream is handled, one message is parked, and the source tells a head."""
+    store = open_store(f"sqlite:///{tmp_path}/routing.sqlite3", (PARKED,), "routing")
+    parking, publisher = Parking(store, Open(), lambda _reason: None), Asked()
+    delivery, envelope = waiting(seq, None)
+    parking.park("routing", delivery, envelope, reason, "")
+    found = Gaps(INBOXES["routing"], store, cast("Publisher", publisher), parking)
+    found._ask_for_missing("intake", [Head(FACT.stream, 1, head)])
+    store.close()
+    return publisher.streams
+
+
+def test_poison_parked_far_ahead_of_a_stream_does_not_keep_its_missing_facts_from_being_asked_for(
+    tmp_path: Path,
+) -> None:
+    assert asked_with_parked(tmp_path, 900, "beyond_head", head=2) == [FACT.stream]
+
+
+def test_facts_behind_a_parked_one_are_not_asked_for_again_and_again(tmp_path: Path) -> None:
+    assert asked_with_parked(tmp_path, 1, "schema", head=2) == []
