@@ -25,6 +25,13 @@ PROBLEMS = (
     (504, "service_timeout", "The service took longer than 30 seconds"),
 )
 
+# The second words of addresses (docs/api.md): with the service all that the gateway's log says of where a call went.
+WORDS = (
+    *("matters", "follow", "patrols", "home-visits", "sos", "cases", "whistles", "mediators", "bodies", "clocks"),
+    *("orders", "clues", "advice", "rates", "ledgers", "reports", "audit", "dockets", "messages", "subscriptions"),
+    *("templates", "letters"),
+)
+
 
 def binary() -> str:
     """Where nginx is; Debian keeps it outside an ordinary user's search path."""
@@ -41,6 +48,7 @@ def render(plan: Plan) -> str:
     text = TEMPLATE.read_text(encoding="utf-8")
     for mark, value in {
         "@PORT@": str(plan.ports["gateway"]),
+        "@WORDS@": "|".join(WORDS),
         "@UPSTREAMS@": upstreams + "\n",
         "@LOCATIONS@": locations,
         "@ERROR_PAGES@": "\n".join(_error_page(*problem) for problem in PROBLEMS) + "\n",

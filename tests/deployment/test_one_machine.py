@@ -100,6 +100,8 @@ def test_a_service_that_is_down_is_named_as_such(plan: Plan) -> None:
 
 
 def test_what_a_citizen_asks_stands_in_no_log(plan: Plan) -> None:
+    for path in ("/planted-word", "/api/intake/planted-word", "/api/intake/matters/planted-word/rating"):
+        ask(plan, path)
     ask(plan, "/api/notify/messages?q=planted-word")
     log = plan.logs / "gateway.log"
     assert supervision.until(lambda: "/api/notify/messages" in log.read_text(encoding="utf-8"), 5)
