@@ -142,8 +142,9 @@ def test_no_log_names_an_accusation_even_where_its_citizen_comes_through_the_gat
         body = {"text": "已核查处理。"} if step == "answer" else {}
         path = f"/api/oversight/accusations/{matter.number}/{step}"
         assert hub.call("gateway", "POST", path, body, token=discipline(hub)).status_code == 200
-    marker = "wall-" + matter.number[::-1]
-    hub.call("gateway", "GET", f"/api/intake/{marker}")
+    marker = f"wall-{matter.number[::-1]}"
+    hub.call("gateway", "GET", "/healthz")
+    hub.call("gateway", "GET", "/api/intake/matters", headers={"X-Request-Id": marker})
     logs = hub.var / "log"
     until(lambda: marker in (logs / "gateway.log").read_text(encoding="utf-8"), what="the gateway's log on the disk")
     hub.settle()
