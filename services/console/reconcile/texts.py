@@ -30,24 +30,33 @@ def asked(ops: Ops) -> Digests:
 
 
 def compare_texts(commands: Iterable[Command], digests: Digests) -> Iterator[Difference]:
-    """The story at intake and the replies at routing say what was sent, letter for letter."""
+    """The story at intake and the replies at routing say what was sent, letter for letter.
+
+    A text that differs is told once, however many logs acknowledge the one command that sent it.
+    """
     sent: dict[tuple[str, str], dict[str, Command]] = defaultdict(dict)
     for command in commands:
         if command.step in PLACES:
             id = command.number if command.step == "register" else f"{command.number}-r{command.codes['reply']}"
             sent[(command.step, command.salt)][id] = command
+    told: set[tuple[str, str, str]] = set()
     for (step, salt), by_id in sent.items():
         service, collection, fields = PLACES[step]
         for ids in _parts(list(by_id)):
             found = digests(service, collection, ids, list(fields), salt)
             for id in ids:
-                yield from _one(by_id[id], collection, found.get(id) or {})
+                for name, difference in _one(by_id[id], collection, found.get(id) or {}):
+                    if (collection, id, name) not in told:
+                        told.add((collection, id, name))
+                        yield difference
 
 
-def _one(command: Command, what: str, found: Mapping[str, str]) -> Iterator[Difference]:
+def _one(command: Command, what: str, found: Mapping[str, str]) -> Iterator[tuple[str, Difference]]:
     for name, digest in command.texts.items():
-        if found.get(name) != digest:
-            yield Difference("text", command.number, f"{what} {name}", digest[:16], (found.get(name) or "missing")[:16])
+        there = found.get(name)
+        if there != digest:
+            said = (there or "missing")[:16]
+            yield name, Difference("text", command.number, f"{what} {name}", digest[:16], said)
 
 
 def _parts(ids: list[str]) -> Iterator[list[str]]:
