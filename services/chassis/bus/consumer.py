@@ -11,12 +11,14 @@ import eventlet
 from services.chassis.bus.acks import Acks
 from services.chassis.bus.declare import declare_topology
 from services.chassis.bus.delivery import Delivery
+from services.chassis.bus.inbound import Properties
 from services.chassis.bus.link import Link, keep_open
 from services.contracts.refusals import Transient
 
 log = logging.getLogger(__name__)
 
 PREFETCH = 64
+TAG = "reader"
 
 
 class Consumer:
@@ -38,29 +40,18 @@ class Consumer:
 
     def start(self) -> None:
         """Consume in a green thread until stopped."""
-        eventlet.spawn_n(keep_open, lambda: self._stopping, self._open)
+        eventlet.spawn_n(keep_open, lambda: self._stopping, self._open, self._take)
 
     def _open(self) -> Link:
-        generation = self._generation + 1
-
         def set_up(channel: Any) -> None:
             declare_topology(channel)
             channel.basic_qos(0, PREFETCH, False)
-            channel.basic_consume(
-                self.queue,
-                consumer_tag="inbox",
-                callback=lambda m: self._take(m, generation),
-                on_cancel=self._cancelled,
-            )
 
-        self._generation = generation
-        self._acks = None
-        early: list[Delivery] = []
-        self._early = early
         link = Link(self._uri, set_up)
+        self._generation += 1
         self._link, self._acks = link, Acks(link)
-        for delivery in early:
-            self._arrived(delivery)
+        with link.writing() as channel:
+            channel.basic_consume(self.queue, consumer_tag=TAG, nowait=True, on_cancel=self._cancelled)
         return link
 
     def _cancelled(self, _tag: str) -> None:
@@ -68,21 +59,19 @@ class Consumer:
         if self._link is not None:
             self._link.cut()
 
-    def _take(self, message: Any, generation: int) -> None:
-        properties = message.properties
-        delivery = Delivery(
-            tag=message.delivery_info["delivery_tag"],
-            generation=generation,
-            body=message.body.encode() if isinstance(message.body, str) else bytes(message.body),
-            message_id=str(properties.get("message_id") or "")[:80],
-            exchange=message.delivery_info["exchange"],
-            headers=properties.get("application_headers") or {},
-            content_type=str(properties.get("content_type") or ""),
+    def _take(self, tag: int, exchange: str, properties: Properties, body: bytes) -> None:
+        headers = properties.get("application_headers")
+        self._arrived(
+            Delivery(
+                tag=tag,
+                generation=self._generation,
+                body=body,
+                message_id=str(properties.get("message_id") or "")[:80],
+                exchange=exchange,
+                headers=headers if type(headers) is dict else {},
+                content_type=str(properties.get("content_type") or ""),
+            )
         )
-        if self._acks is None:
-            self._early.append(delivery)
-        else:
-            self._arrived(delivery)
 
     def done(self, delivery: Delivery) -> None:
         """Acknowledge; a message of a link that is gone comes again and is recognised then."""
@@ -99,7 +88,7 @@ class Consumer:
         try:
             if self._link is not None:
                 with self._link.writing() as channel:
-                    channel.basic_cancel("inbox", nowait=True)
+                    channel.basic_cancel(TAG, nowait=True)
         except Transient as error:
             log.debug("nothing to cancel: %s", error)
 

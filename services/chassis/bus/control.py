@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
 from services.chassis.bus.delivery import KIND, Delivery
 from services.chassis.bus.publisher import Outgoing
@@ -36,12 +36,6 @@ class Control:
     heads: tuple[Head, ...]
 
 
-class _HeadsSchema(Schema):
-    service = fields.String(required=True, validate=validate.Length(max=20))
-    at = fields.Float(required=True)
-    heads = fields.List(fields.Tuple((fields.String(), fields.Integer(strict=True), fields.Integer(strict=True))))
-
-
 class RequestSchema(Schema):
     """What may be asked of a source: facts of one stream, or all since an instant (real time, epoch seconds)."""
 
@@ -49,9 +43,6 @@ class RequestSchema(Schema):
     stream = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=100))
     from_seq = fields.Integer(strict=True, load_default=1, validate=validate.Range(1, 10_000_000))
     since = fields.Float(load_default=None, allow_none=True)
-
-
-_HEADS = _HeadsSchema(unknown=RAISE)
 
 
 def heads_message(service: str, heads: Iterable[Head], *, exchange: str = "", queue: str = "") -> Outgoing:
@@ -74,9 +65,18 @@ def read_control(delivery: Delivery) -> Control | None:
     if delivery.content_type != CONTENT_TYPE:
         return None
     try:
-        raw = _HEADS.load(orjson.loads(delivery.body))
-    except (orjson.JSONDecodeError, ValidationError):
+        raw = orjson.loads(delivery.body)
+        service, at, rows = raw["service"], raw["at"], raw["heads"]
+        heads = tuple(Head(stream, epoch, seq) for stream, epoch, seq in rows)
+    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
         raise Poison("control", "not a control message of ours") from None
-    if delivery.exchange and delivery.exchange.split(".")[1] != raw["service"]:
+    if type(service) is not str or type(at) is not float or not all(map(_is_head, heads)):
+        raise Poison("control", "a control message with a value of the wrong kind")
+    if delivery.exchange and delivery.exchange.split(".")[1] != service:
         raise Poison("forged", "heads of another service than the exchange's")
-    return Control(raw["service"], raw["at"], tuple(Head(*head) for head in raw["heads"]))
+    return Control(service, at, heads)
+
+
+def _is_head(head: Head) -> bool:
+    """Checked by hand: a message holds two hundred heads, and a schema took as long as handling ten facts."""
+    return type(head.stream) is str and type(head.epoch) is int and type(head.seq) is int

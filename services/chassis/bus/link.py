@@ -1,8 +1,9 @@
 """A link: one AMQP connection that says when it is broken, and is opened again by whoever holds it.
 
 A connection that the broker has closed is never asked for its `transport` again: py-amqp would open a new one there.
-py-amqp reads a frame in up to three `recv` calls and writes each frame alone; both are widened here (measured: a third
-more lives a second). Only the reading green thread reads; everybody else writes, under `writing()`, in one send.
+py-amqp reads a frame in up to three `recv` calls and writes each frame alone; here many are read in one (`inbound`) and
+written in one (measured: a third more lives a second). Only the reading green thread reads; everybody else writes,
+under `writing()`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from amqp.exceptions import AMQPError
 from eventlet.semaphore import Semaphore
 from kombu import Connection
 
+from services.chassis.bus.inbound import Deliver, Inbound, Properties
 from services.contracts.refusals import Transient
 
 log = logging.getLogger(__name__)
@@ -25,12 +27,18 @@ log = logging.getLogger(__name__)
 HEARTBEAT_S = 4
 TICK_S = 1.0
 SETUP_S = 15
-READ_BYTES = 16_384
+READ_BYTES = 65_536
 ONE_TRY_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0}
 """kombu tries twice and would sleep 2 s in between; the pauses are `keep_open`'s."""
 
 BROKEN = (OSError, AMQPError, EOFError)
 """What a broken connection raises; all of them mean: open another one."""
+
+
+def undelivered(tag: int, exchange: str, properties: Properties, body: bytes) -> None:
+    """For links that consume nothing: a delivery there would be a bug, and stays unacknowledged."""
+    log.error("message %d of %s came to a link that consumes nothing: %d bytes", tag, exchange, len(body))
+    del properties
 
 
 class Link:
@@ -54,11 +62,6 @@ class Link:
             self.cut()
             self._close()
             raise Transient(f"the broker does not answer: {type(error).__name__}") from None
-        self._widen()
-
-    def _widen(self) -> None:
-        sock = self._sock
-        self._transport._quick_recv = lambda n: sock.recv(n if n > READ_BYTES else READ_BYTES)
 
     def on_break(self, call: Callable[[], None]) -> None:
         """Have `call` called once when the link breaks."""
@@ -88,12 +91,18 @@ class Link:
         self._transport._write(frames)
         self.connection.bytes_sent += 1
 
-    def read_until_broken(self) -> None:
-        """Read frames and dispatch them until the link breaks; the one reader runs this."""
+    def read_until_broken(self, deliver: Deliver = undelivered) -> None:
+        """Read frames until the link breaks, messages to `deliver`; the one reader runs this."""
         eventlet.spawn_n(self._tick)
+        connection, early = self.connection, self._transport._read_buffer
+        inbound = Inbound(self.channel.channel_id, deliver, connection.on_inbound_frame)
         try:
+            connection.bytes_recv += inbound.feed(bytes(early))
             while not self.broken:
-                self.connection.on_inbound_frame(self._transport.read_frame())
+                received = self._sock.recv(READ_BYTES)
+                if not received:
+                    raise EOFError("the broker closed the connection")
+                connection.bytes_recv += inbound.feed(received)
         except BROKEN as error:
             if not self.broken:
                 log.warning("link lost: %s", type(error).__name__)
@@ -151,22 +160,20 @@ class Link:
             sock.close()
 
 
-def keep_open(
-    stopping: Callable[[], bool], opened: Callable[[], Link], report: Callable[[str], None] = log.warning
-) -> None:
+def keep_open(stopping: Callable[[], bool], opened: Callable[[], Link], deliver: Deliver = undelivered) -> None:
     """Open a link, read it until it breaks, open the next: until stopping; back-off from 0.2 s to 2 s."""
     pause = 0.2
     while not stopping():
         try:
             link = opened()
         except Transient as error:
-            report(str(error))
+            log.warning("%s", error)
             eventlet.sleep(pause)
             pause = min(pause * 2, 2.0)
             continue
         pause = 0.2
         try:
-            link.read_until_broken()
+            link.read_until_broken(deliver)
         except Exception:
             log.exception("the reader of a link failed")
         eventlet.sleep(0)

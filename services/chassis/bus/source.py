@@ -24,7 +24,10 @@ log = logging.getLogger(__name__)
 
 PAGE = 200
 TELL_EVERY_S = 4.0
-TELL_LAST_S = 20.0
+QUIET_S = 4.0
+"""A stream is told when it has been quiet for so long: where it goes on, its next fact shows what is missing."""
+
+FIRST_LOOK_BACK_S = 300.0
 
 _REQUEST = RequestSchema(unknown=RAISE)
 
@@ -106,14 +109,18 @@ class Source:
         return sent
 
     def _tell_heads(self) -> None:
+        told_to = time.time() - FIRST_LOOK_BACK_S
         while not self._stopping():
             eventlet.sleep(TELL_EVERY_S)
+            until = time.time() - QUIET_S
             try:
-                heads = self._store.heads(changed_since=time.time() - TELL_LAST_S)
+                restless = {head[1] for head in self._store.heads(changed_since=until)}
+                heads = [head for head in self._store.heads(changed_since=told_to) if head[1] not in restless]
                 for exchange, group in _by_exchange(heads).items():
                     for start in range(0, len(group), PAGE):
                         page = group[start : start + PAGE]
                         self._publisher.publish([heads_message(self._service, page, exchange=exchange)])
+                told_to = until
             except Transient as error:
                 log.debug("heads not told: %s", error)
             except Exception:

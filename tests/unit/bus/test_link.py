@@ -13,6 +13,8 @@ from services.chassis.bus import link as links
 from services.chassis.bus.link import Link
 from services.contracts.refusals import Transient
 
+HEARTBEAT = bytes((8, 0, 0, 0, 0, 0, 0, 0xCE))
+
 
 class Sock:
     def __init__(self) -> None:
@@ -24,8 +26,8 @@ class Sock:
             raise OSError("closed")
         self.sent += data
 
-    def recv(self, count: int) -> bytes:
-        return b"\0" * count
+    def recv(self, _count: int) -> bytes:
+        return HEARTBEAT
 
     def shutdown(self, _how: int) -> None:
         self.closed = True
@@ -37,9 +39,7 @@ class Sock:
 class Transport:
     def __init__(self) -> None:
         self.sock: Any = Sock()
-
-    def read_frame(self) -> str:
-        return "frame"
+        self._read_buffer = b""
 
 
 class AmqpConnection:
@@ -57,6 +57,8 @@ class AmqpConnection:
             raise OSError("the broker is gone")
         return self._transport
 
+    channel_id = 1
+
     def channel(self) -> Any:
         return self
 
@@ -65,9 +67,9 @@ class AmqpConnection:
             raise ConnectionForced("closed")
         self._transport._write(data)  # type: ignore[attr-defined]
 
-    def on_inbound_frame(self, frame: str) -> None:
+    def on_inbound_frame(self, frame: tuple[int, int, bytes]) -> None:
         """The frame was the broker's close."""
-        assert frame == "frame"
+        assert frame == (8, 0, b"")
         self._transport = None
         raise ConnectionForced("closed by an operator")
 
@@ -95,11 +97,6 @@ class SilentTransport(Transport):
         super().__init__()
         self.listener = eventlet.listen(("127.0.0.1", 0))
         self.sock = green_socket.create_connection(self.listener.getsockname())
-
-    def read_frame(self) -> str:
-        if not self.sock.recv(7):
-            raise OSError("the other side is gone")
-        return "frame"
 
 
 def opened() -> tuple[Link, list[str]]:
