@@ -17,12 +17,15 @@ MOST = 100
 """So many requests and so many supplements one matter may have; more is a mistake or a machine."""
 
 
-def next_request(number: str, rows: Iterable[Row]) -> str:
-    """The id of the next request. Raises Refusal `too_many_requests_made` (409) where there are too many."""
+def next_request(number: str, rows: Iterable[Row], epoch: int = 1) -> str:
+    """The id of the next request; after a restore (`epoch` > 1) none that may have been given before and lost.
+
+    Raises Refusal `too_many_requests_made` (409) where there are too many.
+    """
     made = timeline.count(rows, *ASKED)
     if made >= MOST:
         raise Refusal("too_many_requests_made", f"Allowed: {MOST} requests a matter.")
-    return request_id(number, made + 1)
+    return request_id(number, made + 1, epoch)
 
 
 def next_supplement(rows: Iterable[Row]) -> int:
@@ -33,9 +36,9 @@ def next_supplement(rows: Iterable[Row]) -> int:
     return made + 1
 
 
-def request_id(number: str, ordinal: int) -> str:
-    """`<number>-r<n>`."""
-    return f"{number}-r{ordinal}"
+def request_id(number: str, ordinal: int, epoch: int = 1) -> str:
+    """`<number>-r<n>`; after a restore with `e<epoch>` behind it."""
+    return f"{number}-r{ordinal}{'' if epoch == 1 else f'e{epoch}'}"
 
 
 def supplement_id(number: str, ordinal: int) -> str:

@@ -21,7 +21,7 @@ def rate(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     """Judge the receiving and the responsible unit (满意度评价); answers `{request}`, for routing to decide."""
     found = _asked_of(work, deps, call)
     number = call.path["number"]
-    request = requests.next_request(number, found.picture["timeline"])
+    request = requests.next_request(number, found.picture["timeline"], deps.store.epoch)
     fact = MatterRated(
         **codes_of(found.picture),
         request=request,
@@ -37,7 +37,7 @@ def withdraw(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     waiting = requests.open_withdrawal(found.picture["timeline"])
     if waiting is not None:
         return {"request": waiting}
-    request = requests.next_request(call.path["number"], found.picture["timeline"])
+    request = requests.next_request(call.path["number"], found.picture["timeline"], deps.store.epoch)
     fact = WithdrawalRequested(**codes_of(found.picture), request=request)
     return _taken_down(work, deps, found, fact, call.body["reason"])
 

@@ -88,12 +88,17 @@ def answered(case: Case, unit: str, outcome: str, at: str) -> Case:
     return case._replace(status=status, responsible=unit, outcome=outcome, decided_at=decided, over_at=at)
 
 
-def whistled(county: County, case: Case, kind: str, lead: str, assists: Sequence[str], at: str) -> tuple[Case, Whistle]:
-    """Blow a whistle for an accepted matter; its id is `<number>-w<n>`."""
+def whistled(
+    county: County, case: Case, kind: str, lead: str, assists: Sequence[str], at: str, epoch: int = 1
+) -> tuple[Case, Whistle]:
+    """Blow a whistle for an accepted matter; its id is `<number>-w<n>`.
+
+    After a restore `e<epoch>` follows, because the same `n` may have been given and lost, and departments know it.
+    """
     status = after(Status(case.status), Step.WHISTLE)
     if case.urgency is None:
         raise Refusal("urgency_missing", "The matter has no urgency: accept it with one first.")
-    whistle_id = f"{case.number}-w{len(case.whistles) + 1}"
+    whistle_id = f"{case.number}-w{len(case.whistles) + 1}{'' if epoch == 1 else f'e{epoch}'}"
     made = whistles.blow(county, whistle_id, kind, lead, assists, case.urgency, case.round, at)
     return case._replace(status=status, whistles=(*case.whistles, made)), made
 

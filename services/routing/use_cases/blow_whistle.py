@@ -18,7 +18,9 @@ def blow_whistle(work: Work, deps: Deps, call: Call) -> Answer:
     held = dispatched(work, deps, call)
     body = call.body
     county = deps.county
-    case, whistle = rules.whistled(county, held.case, body["kind"], body["lead"], body["assists"], work.context.now)
+    case, whistle = rules.whistled(
+        county, held.case, body["kind"], body["lead"], body["assists"], work.context.now, deps.store.epoch
+    )
     case = keep_remark(work, deps, case, "whistle", None, body["reason"], whistle.id)
     tell(
         work,

@@ -107,3 +107,8 @@ def test_words_added_to_a_matter_whose_story_was_lost_are_sealed_all_the_same(in
     intake.supplement("123456789012", "迟来的一句", user=CLERK)
     assert [each["text"] for each in intake.read("123456789012", CLERK)["supplements"]] == ["迟来的一句"]
     assert "迟来的一句".encode() not in intake.bytes_on_disk()
+
+
+def test_a_request_after_a_restore_never_bears_an_id_that_was_given_before() -> None:
+    number = "123456789012"
+    assert [requests.next_request(number, [], epoch) for epoch in (1, 2)] == [f"{number}-r1", f"{number}-r1e2"]

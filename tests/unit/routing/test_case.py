@@ -179,6 +179,12 @@ def test_a_withdrawn_matter_cannot_be_whistled(county: County) -> None:
     assert refused.value.code == "step_not_allowed"
 
 
+def test_a_whistle_after_a_restore_never_bears_an_id_that_was_given_before(county: County) -> None:
+    case = opened(Status.ACCEPTED)._replace(urgency="hard")
+    ids = {epoch: rules.whistled(county, case, "fast", "water", [], AT, epoch)[1].id for epoch in (1, 2, 3)}
+    assert ids == {1: f"{case.number}-w1", 2: f"{case.number}-w1e2", 3: f"{case.number}-w1e3"}
+
+
 def test_a_matter_without_urgency_cannot_be_whistled(county: County) -> None:
     bare = opened(Status.ACCEPTED)._replace(urgency=None)
     with pytest.raises(Refusal) as refused:
