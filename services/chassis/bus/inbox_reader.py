@@ -20,6 +20,7 @@ from services.chassis.bus.control import read_control
 from services.chassis.bus.delivery import ATTEMPT, MAX_ATTEMPTS, Delivery
 from services.chassis.bus.gaps import Gaps
 from services.chassis.bus.parking import Parking
+from services.chassis.bus.patience import Patience
 from services.chassis.bus.publisher import Publisher
 from services.chassis.bus.reading import Poison, read_delivery, read_fact
 from services.chassis.store import Conflict, OutOfOrder, Store, Verdict, Work, judge
@@ -36,6 +37,7 @@ Observe = Callable[[str, str, float | None], None]
 """`(fact name, outcome, seconds from commit to applied)`."""
 
 HANDLING_S = 60.0
+"""A handler that takes longer is interrupted and tried again; a lock would hold up its stream for good."""
 
 
 class InboxReader:
@@ -59,6 +61,7 @@ class InboxReader:
         self._observe = observe
         self.gaps = Gaps(inbox, store, publisher, parking)
         self.consumer = Consumer(uri, inbox.queue, self._arrived)
+        self._patience = Patience(HANDLING_S)
         self._mailboxes: dict[str, deque[tuple[Delivery, Envelope]]] = {}
         self.in_flight = 0
         self.settled = 0
@@ -164,7 +167,7 @@ class InboxReader:
                 handler(work, fact, envelope)
             work.handled(self.inbox.name, envelope)
 
-        with eventlet.Timeout(HANDLING_S, Transient("the handler took too long")):
+        with self._patience:
             self._store.run(context, apply)
 
     def _delay(self, delivery: Delivery, envelope: Envelope, error: BaseException) -> None:

@@ -27,6 +27,7 @@ log = logging.getLogger("services.chassis.web")
 
 Page = Callable[[], Response]
 SLOW_SECONDS = 1.0
+WORTH_A_LINE = (400, 401, 403, 413, 429)
 NOWHERE = "unmatched"
 
 
@@ -106,10 +107,10 @@ class Application:
             timer = self._metrics.http_seconds.labels(self._metrics.service, template)
             self._seconds[template] = timer
         timer.observe(seconds)
-        if status >= 400 or seconds >= SLOW_SECONDS or log.isEnabledFor(logging.DEBUG):
-            level = logging.INFO if status < 500 else logging.ERROR
+        level = _level(status, seconds)
+        if log.isEnabledFor(level):
             told = {"method": request.method, "route": template, "status": status, "ms": round(seconds * 1000, 1)}
-            log.log(level if status >= 400 or seconds >= SLOW_SECONDS else logging.DEBUG, "call", extra=told)
+            log.log(level, "call", extra=told)
 
     def _counter(self, template: str, status: int) -> Any:
         counter = self._counts.get((template, status))
@@ -117,6 +118,13 @@ class Application:
             counter = self._metrics.http_requests_total.labels(self._metrics.service, template, str(status))
             self._counts[template, status] = counter
         return counter
+
+
+def _level(status: int, seconds: float) -> int:
+    """A refusal by a rule is everyday life; what is worth a line is slow, broken, or somebody trying keys."""
+    if status >= 500:
+        return logging.ERROR
+    return logging.INFO if seconds >= SLOW_SECONDS or status in WORTH_A_LINE else logging.DEBUG
 
 
 def _nowhere(found: Found[Endpoint], request_id: str) -> Response:
