@@ -173,9 +173,9 @@ def entry_of(hub: Hub, fact: str) -> dict[str, Any] | None:
     [
         (b"heads!", "control"),
         (b'{"service": "intake"}', "control"),
-        (b'{"service": "intake", "at": 1, "heads": [["matter/1", "one", 2]]}', "control"),
-        (b'{"service": "intake", "at": 1, "heads": [], "more": 1}', "control"),
-        (b'{"service": "oversight", "at": 1, "heads": []}', "forged"),
+        (b'{"service": "intake", "at": 1.5, "heads": [["matter/1", "one", 2]]}', "control"),
+        (b'{"service": "intake", "at": 1.5, "heads": [], "more": 1}', "control"),
+        (b'{"service": "oversight", "at": 1.5, "heads": []}', "forged"),
     ],
 )
 def test_a_malformed_control_message_is_parked_and_nothing_stops(
