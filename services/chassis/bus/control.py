@@ -70,8 +70,8 @@ def read_control(delivery: Delivery) -> Control | None:
         heads = tuple(Head(stream, epoch, seq) for stream, epoch, seq in rows)
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError):
         raise Poison("control", "not a control message of ours") from None
-    if type(service) is not str or type(at) is not float or not all(map(_is_head, heads)):
-        raise Poison("control", "a control message with a value of the wrong kind")
+    if len(raw) != 3 or type(service) is not str or type(at) is not float or not all(map(_is_head, heads)):
+        raise Poison("control", "a control message with a value of the wrong kind, or one too many")
     if delivery.exchange and delivery.exchange.split(".")[1] != service:
         raise Poison("forged", "heads of another service than the exchange's")
     return Control(service, at, heads)

@@ -101,6 +101,24 @@ def test_attempts_walk_up_the_delays_and_waiting_is_no_attempt() -> None:
     assert (waited.headers[ATTEMPT], waited.headers[WAITS], waited.headers[SINCE]) == (0, 10, 77)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"service": "intake", "at": 1.5, "heads": [], "more": 1}',
+        b'{"service": "intake", "at": "1.5", "heads": []}',
+        b'{"service": "intake", "at": 1.5, "heads": [["matter/1", "one", 2]]}',
+        b'{"service": "intake", "at": 1.5, "heads": [["matter/1", 1]]}',
+        b'{"service": "intake", "at": 1.5}',
+        b"[1, 2, 3]",
+        b"heads!",
+    ],
+)
+def test_a_control_message_that_is_not_exactly_one_of_ours_is_poison(body: bytes) -> None:
+    with pytest.raises(Poison) as caught:
+        read_control(delivered(body, content_type=CONTENT_TYPE))
+    assert caught.value.reason == "control"
+
+
 def test_heads_travel_as_control_messages_and_only_from_their_own_exchange() -> None:
     message = heads_message("intake", [Head("matter/123456789012", 1, 4)], exchange="countynet.intake")
     control = read_control(delivered(message.body, content_type=CONTENT_TYPE))
