@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,7 +15,8 @@ import pytest
 from tests.integration.a_matter import CITY, WATER, Matter
 from tests.integration.a_small_county import messages, reconciled
 from tests.integration.evidence import SERVICES, database, document, journal
-from tests.integration.hub_under_test import ROOT, Hub, started, until
+from tests.integration.hub_under_test import Hub, started, until
+from tests.integration.under_load import under_load
 
 
 @pytest.fixture(scope="module")
@@ -45,24 +44,18 @@ def clean(hub: Hub) -> bool:
 
 
 def test_services_killed_in_the_middle_of_load_lose_nothing(hub: Hub) -> None:
-    command = [sys.executable, "-m", "services.console.main", "bench", "lives", "--closed", "--concurrency", "6"]
-    command += ["--seconds", "12", "--warm-up", "0", "--idempotent", "--log", "--json"]
-    load = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, "COUNTYNET_VAR": str(hub.var)}, stdout=subprocess.PIPE, text=True
-    )
-    for service in SERVICES:
-        told = facts(hub)
-        until(lambda told=told: facts(hub) > told + 20, 30, "the load")
-        before = hub.pid_of(service)
-        os.kill(before, signal.SIGKILL)
-        until(lambda at=service, pid=before: hub.pid_of(at) not in (0, pid), 30, f"{service} started again")
-        until(lambda at=service: hub.answers(at, "/readyz"), 30, f"{service} ready again")
-    said, _ = load.communicate(timeout=120)
-    (phase,) = json.loads(said)["phases"]
-    assert phase["failed"] == {}
-    assert load.returncode == 0
-    assert phase["lives"] > 20
+    with under_load(hub) as whole:
+        for service in SERVICES:
+            told = facts(hub)
+            until(lambda told=told: facts(hub) > told + 20, 30, "the load")
+            before = hub.pid_of(service)
+            os.kill(before, signal.SIGKILL)
+            until(lambda at=service, pid=before: hub.pid_of(at) not in (0, pid), 30, f"{service} started again")
+            until(lambda at=service: hub.answers(at, "/readyz"), 30, f"{service} ready again")
+        led = len(whole)
+        until(lambda: len(whole) > led + 10, 30, "lives after the last kill")
     assert clean(hub)
+    assert {document(hub, "routing", "case", number)["status"] for number in whole} <= {"closed", "accepted"}  # type: ignore[index]
 
 
 def test_a_service_left_out_for_an_hour_of_virtual_time_catches_up(hub: Hub, tmp_path: Path) -> None:
