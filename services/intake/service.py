@@ -39,7 +39,7 @@ def by_username(call: Call) -> dict[str, str | None]:
     return {"username": call.body["username"], "address": call.address}
 
 
-GUESSES = Throttle({"number": 10, "address": 30}, by_number, seconds=600)
+GUESSES = Throttle({"number": 10, "address": 30}, by_number, seconds=60)
 """One throttle for all routes that a query code opens, so that guesses add up."""
 SIGN_INS = Throttle({"username": 5, "address": 30}, by_username, seconds=60)
 
