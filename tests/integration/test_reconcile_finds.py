@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from services.chassis.seal import Seal
+from tests.integration.a_matter import Matter
 from tests.integration.a_small_county import messages, reconciled
 from tests.integration.evidence import database, journal
 from tests.integration.hub_under_test import Hub, started
@@ -95,7 +96,46 @@ def test_a_deleted_text_is_named(hub: Hub, number: str) -> None:
     with tampered(hub, "routing", "doc_reply", "id", f"{number}-r1") as change:
         change("DELETE FROM doc_reply WHERE id = ?", f"{number}-r1")
         found = reconciled(hub)
-    assert [(each["kind"], each["number"], each["field"]) for each in found] == [("text", number, "reply text")]
+    assert [(each["kind"], each["number"], each["field"]) for each in found] == [
+        ("document", number, f"routing reply {number}-r1")
+    ]
+
+
+@pytest.fixture(scope="module")
+def unlogged(hub: Hub, played: dict[str, Any]) -> str:
+    """A matter that came by plain HTTP: no client's log knows what its citizen said."""
+    assert played
+    matter = Matter.registered(hub)
+    matter.known_to_routing()
+    matter.supplement("路灯仍然不亮。")
+    matter.withdraw(reason="已经自己修好。")
+    hub.settle()
+    return matter.number
+
+
+@pytest.mark.parametrize(("table", "suffix", "what"), [("story", "", ""), ("supplement", "-s1", "supplement")])
+def test_deleted_words_are_named_without_any_log(hub: Hub, unlogged: str, table: str, suffix: str, what: str) -> None:
+    id_ = unlogged + suffix
+    with tampered(hub, "intake", f"doc_{table}", "id", id_) as change:
+        change(f"DELETE FROM doc_{table} WHERE id = ?", id_)
+        found = reconciled(hub)
+    missing = [(each["number"], each["field"]) for each in found if each["kind"] == "document"]
+    assert missing == [(unlogged, f"intake {what} {id_}" if what else "intake story")]
+    assert {each["number"] for each in found} == {unlogged}
+    assert reconciled(hub) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "suffix", "change"),
+    [("story", "", {"petitioners": "readable"}), ("story", "", {"key": "k1.A"}), ("request", "-r1", {"text": "s1.A"})],
+)
+def test_words_that_do_not_open_are_named_without_any_log(
+    hub: Hub, unlogged: str, table: str, suffix: str, change: dict[str, str]
+) -> None:
+    found, _ = changed(hub, "intake", table, unlogged + suffix, lambda body: body.update(change))
+    assert {(each["kind"], each["number"]) for each in found} == {("text", unlogged)}
+    assert any(each["field"].startswith(table) for each in found)
+    assert reconciled(hub) == []
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,8 @@ from services.console.lives.steps import Steps
 from services.console.lives.story import Choices
 from services.console.ops import Ops
 from services.console.reconcile.gather import gather
-from services.console.reconcile.texts import asked, compare_texts
+from services.console.reconcile.texts import asked
+from services.console.reconcile.words import compare_sealed
 from services.console.wire.client import Client
 
 SETTLE_S = 60.0
@@ -128,7 +129,7 @@ async def _settle(
     report.queues = await asyncio.to_thread(rest.queues, own)
     picture = await asyncio.to_thread(gather, ops)
     report.verdict = judge(picture, feeder.fed, await asyncio.to_thread(rest.counters, ops))
-    texts = await asyncio.to_thread(lambda: list(compare_texts(picture.commands, asked(ops))))
+    texts = await asyncio.to_thread(lambda: compare_sealed(picture, asked(ops)))
     report.verdict.wrong.extend(texts)
     report.parked, report.facts = len(picture.parked), len(picture.facts)
     return report

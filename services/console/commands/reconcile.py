@@ -13,7 +13,8 @@ from services.console.printing import command, show_json, show_pairs, show_table
 from services.console.reconcile.compare import compare
 from services.console.reconcile.gather import gather
 from services.console.reconcile.repair import repair
-from services.console.reconcile.texts import asked, compare_texts
+from services.console.reconcile.texts import asked
+from services.console.reconcile.words import compare_sealed
 
 CODES = "Exit codes: 0 no difference; 1 differences, each listed; 2 the hub or a log cannot be read."
 
@@ -32,16 +33,17 @@ def enter(main: click.Group) -> None:
         """Compare client logs, journals and documents field by field, on a hub at rest.
 
         Every acknowledged command stands in the journal of its owner; every fact was applied by each subscriber, stands
-        once in the timeline and once in the audit chain; documents say what the facts imply; texts are the sent ones.
+        once in the timeline and once in the audit chain; documents say what the facts imply; all sealed words are there
+        and open; texts are the sent ones.
         """
         ops = Ops(find_hub())
         picture = gather(ops)
-        differences = [*compare(picture), *compare_texts(picture.commands, asked(ops))]
+        differences = [*compare(picture), *compare_sealed(picture, asked(ops))]
         sent = None
         if repairing and differences:
             sent = repair(ops, picture)
             picture = gather(ops)
-            differences = [*compare(picture), *compare_texts(picture.commands, asked(ops))]
+            differences = [*compare(picture), *compare_sealed(picture, asked(ops))]
         counted = Counter(difference.kind for difference in differences)
         told = {
             "facts": len(picture.facts),

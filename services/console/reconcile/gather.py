@@ -11,6 +11,7 @@ from services.console.hub import SERVICES
 from services.console.lives.client_log import FOLDER, read_logs
 from services.console.ops import Ops
 from services.console.reconcile.model import Applied, Picture, Told
+from services.console.reconcile.words import FIELDS, shape
 from services.contracts.envelope import Envelope, decode
 from services.contracts.registry import FACTS
 
@@ -32,8 +33,12 @@ def gather(ops: Ops) -> Picture:
     picture.matters = dict(documents(ops, "intake", "matter"))
     picture.cases = dict(documents(ops, "routing", "case"))
     picture.dockets = {number for number, _ in documents(ops, "oversight", "docket")}
+    for service, collection in FIELDS:
+        rows = documents(ops, service, collection)
+        picture.words[(service, collection)] = {id: shape(service, collection, body) for id, body in rows}
     for entry in _entries(ops):
         picture.chain[entry["fact"]] += 1
+        picture.recorded[entry["fact"]] = entry["stream"]
     return picture
 
 

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
+UNKNOWN = "unknown to its source: lost there by a restore, or forged"
+"""What is found of a fact that a subscriber holds and the journal of its source does not."""
+
 
 class Told(NamedTuple):
     """One fact as a journal holds it; `name` is the fact's without service and version, `codes` its data."""
@@ -69,8 +72,12 @@ class Picture:
     accusations: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     cases: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     dockets: set[str] = field(default_factory=set)
+    recorded: dict[str, str] = field(default_factory=dict)
+    """By fact id the stream that an entry of the audit chain names."""
     chain: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     """How often a fact id stands in the audit chain."""
     commands: list[Command] = field(default_factory=list)
+    words: dict[tuple[str, str], dict[str, Mapping[str, bool]]] = field(default_factory=dict)
+    """By (service, collection) of sealed words, by document id: its sealed fields, and whether each is sealed."""
     diverged: list[Mapping[str, Any]] = field(default_factory=list)
     parked: list[Mapping[str, Any]] = field(default_factory=list)

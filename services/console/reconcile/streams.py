@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from services.console.reconcile.model import Applied, Difference, Told
+from services.console.reconcile.model import UNKNOWN, Applied, Difference, Told
 from services.contracts.topology import INBOXES
 
 
@@ -47,7 +47,11 @@ def compare_applied(facts: Iterable[Told], applied: Mapping[str, Mapping[str, Ap
         for stream in states.keys() - bound.keys():
             state = states[stream]
             yield Difference(
-                "lost", stream.partition("/")[2], f"{name} applied {stream}", "in a journal", f"seq {state.seq}"
+                "lost",
+                stream.partition("/")[2],
+                f"{name} applied {stream}",
+                "in a journal",
+                f"seq {state.seq}; {UNKNOWN}",
             )
 
 
@@ -64,7 +68,7 @@ def _one(inbox: str, stream: str, told: list[Told], state: Applied | None) -> It
     elif (state.epoch, state.seq) > (head.epoch, head.seq):
         beyond = list(state.ids[-(state.seq - head.seq) :]) if state.seq > head.seq else []
         yield Difference(
-            "lost", head.number, f"{inbox} {stream}", f"seq {head.seq}", f"seq {state.seq}; applied {beyond}"
+            "lost", head.number, f"{inbox} {stream}", f"seq {head.seq}", f"seq {state.seq}; applied {beyond} {UNKNOWN}"
         )
     yield from _same_facts(inbox, stream, told, state)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from services.console.ops import Ops
@@ -29,10 +29,13 @@ def asked(ops: Ops) -> Digests:
     return ask
 
 
-def compare_texts(commands: Iterable[Command], digests: Digests) -> Iterator[Difference]:
+def compare_texts(
+    commands: Iterable[Command], digests: Digests, named: Container[tuple[str, str, str]] = ()
+) -> Iterator[Difference]:
     """The story at intake and the replies at routing say what was sent, letter for letter.
 
-    A text that differs is told once, however many logs acknowledge the one command that sent it.
+    A text that differs is told once, however many logs acknowledge the one command that sent it; not at all where
+    (collection, id, field), or the whole document (field empty), is `named` already as gone or not opening.
     """
     sent: dict[tuple[str, str], dict[str, Command]] = defaultdict(dict)
     for command in commands:
@@ -46,6 +49,8 @@ def compare_texts(commands: Iterable[Command], digests: Digests) -> Iterator[Dif
             found = digests(service, collection, ids, list(fields), salt)
             for id in ids:
                 for name, difference in _one(by_id[id], collection, found.get(id) or {}):
+                    if (collection, id, "") in named or (collection, id, name) in named:
+                        continue
                     if (collection, id, name) not in told:
                         told.add((collection, id, name))
                         yield difference
