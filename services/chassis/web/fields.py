@@ -59,8 +59,10 @@ def TextField(maximum: int, **more: Any) -> fields.String:
     """Free text: 1 to `maximum` characters, not blank, without control characters but tab and line ends."""
     made = fields.String(
         validate=[
-            validate.Length(1, maximum, error=f"Allowed: 1 to {maximum} characters."),
-            validate.Regexp(_WORDS, error=f"Allowed: 1 to {maximum} characters, not blank, no control characters."),
+            validate.Length(1, maximum, error=f"Allowed: text of 1 to {maximum} characters."),
+            validate.Regexp(
+                _WORDS, error=f"Allowed: text of 1 to {maximum} characters, not blank, no control characters."
+            ),
         ],
         **more,
     )

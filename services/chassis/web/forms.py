@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import RAISE, Schema
 
+from services.chassis.web import wording
 from services.chassis.web.fields import (
     CodeField,
     DateField,
@@ -35,12 +38,17 @@ __all__ = [
 
 
 class Form(Schema):
-    """A strict form: a field that it does not name is an error."""
+    """A strict form: a field that it does not name is an error, and every error says what is allowed (`wording`)."""
 
     class Meta:
         unknown = RAISE
 
-    error_messages = {"unknown": "No such field here."}  # noqa: RUF012 (marshmallow's own convention)
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        names = [field.data_key or name for name, field in self.load_fields.items()]
+        self.error_messages = {**self.error_messages, **wording.of_form(names)}
+        for field in self.fields.values():
+            wording.word(field)
 
 
 class EmptyForm(Form):

@@ -9,6 +9,7 @@ from eventlet import Timeout
 from marshmallow import ValidationError
 
 from services.chassis.store import Conflict, Taken
+from services.chassis.web import wording
 from services.chassis.web.message import Response, problem
 from services.chassis.web.throttle import TooMany
 from services.contracts.refusals import Refusal, Transient
@@ -48,11 +49,11 @@ def _flat(messages: Any, at: str) -> Iterator[dict[str, str]]:
 
 
 def _code(detail: str) -> str:
-    if detail.startswith("Missing data"):
+    if detail.startswith(wording.REQUIRED):
         return "required"
-    if detail in ("No such field here.", "Unknown field."):
+    if detail.startswith(wording.UNKNOWN):
         return "unknown"
-    return "null" if detail.startswith("Field may not be null") else "invalid"
+    return "null" if detail.startswith(wording.NULL) else "invalid"
 
 
 def of_conflict(error: Conflict, with_version: bool, request_id: str) -> Response:

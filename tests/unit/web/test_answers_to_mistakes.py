@@ -44,7 +44,8 @@ def test_each_field_at_fault_is_named_with_what_is_allowed(sample: Sample) -> No
 
 def test_a_missing_field_is_called_required(sample: Sample) -> None:
     reply = sample.call("POST", "/api/notes", {})
-    assert reply.body["errors"] == [{"field": "text", "code": "required", "detail": "Missing data for required field."}]
+    allowed = "Allowed: text of 1 to 200 characters, not blank, no control characters."
+    assert reply.body["errors"] == [{"field": "text", "code": "required", "detail": f"This is required. {allowed}"}]
 
 
 def test_a_body_where_none_is_expected_is_an_error_of_its_fields(sample: Sample, clerk: str) -> None:
