@@ -67,30 +67,40 @@ keep_from_starting_at_boot() {
     done
 }
 
+# Debian's own interpreter where there is one: built with link-time optimisation it takes a fifth less CPU than a plain
+# build of the same version (docs/decisions/0004); else whichever python3.11 is found.
+interpreter() {
+    if [ -x /usr/bin/python3.11 ]; then echo /usr/bin/python3.11; else command -v python3.11; fi
+}
+
 ensure_system_packages() {
     local missing=()
     if [ "${1:-all}" = all ]; then
         [ -e /usr/lib/rabbitmq/bin/rabbitmq-server ] || installed rabbitmq-server || missing+=(rabbitmq-server)
         [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || missing+=(nginx-light)
     fi
-    if ! command -v python3.11 >/dev/null; then
+    if [ -z "$(interpreter)" ]; then
         missing+=(python3.11 python3.11-venv)
-    elif [ ! -e "$stamp" ] && ! python3.11 -c 'import ensurepip, venv' 2>/dev/null; then
+    elif [ ! -e "$stamp" ] && ! "$(interpreter)" -c 'import ensurepip, venv' 2>/dev/null; then
         missing+=(python3.11-venv)
     fi
     if [ "${#missing[@]}" -gt 0 ]; then install_packages "${missing[@]}"; fi
 }
 
 # The stamp holds what the environment was made from, its place included: scripts inside it carry absolute paths.
-fingerprint() { { cat "$lock" "$root/pyproject.toml"; printf '%s' "$root"; } | sha256sum | cut -d' ' -f1; }
+fingerprint() {
+    { cat "$lock" "$root/pyproject.toml"; printf '%s' "$root" "$(readlink -f "$(interpreter)")"; } | sha256sum | cut -d' ' -f1
+}
+
+of_this_interpreter() { [ "$(readlink -f "$venv/bin/python")" = "$(readlink -f "$(interpreter)")" ]; }
 
 ensure_venv() {
     local wanted
     wanted=$(fingerprint)
     if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && [ -x "$venv/bin/python" ]; then return; fi
-    if ! "$venv/bin/python" -c 'import pip' 2>/dev/null; then
-        say "making the virtual environment"
-        python3.11 -m venv --clear "$venv"
+    if ! of_this_interpreter || ! "$venv/bin/python" -c 'import pip' 2>/dev/null; then
+        say "making the virtual environment with $(interpreter)"
+        "$(interpreter)" -m venv --clear "$venv"
     fi
     say "installing the locked Python packages"
     "$venv/bin/python" -m pip --disable-pip-version-check -q --retries 5 install --no-deps -r "$lock"
