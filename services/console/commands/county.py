@@ -55,5 +55,6 @@ def _mistakes(error: CountyFileError, as_json: bool) -> int:
     else:
         for problem in error.problems:
             click.echo(str(problem))
-        click.echo(f"{len(error.problems)} mistakes", err=True)
+        many = len(error.problems)
+        click.echo(f"{many} mistake{'' if many == 1 else 's'}", err=True)
     return FOUND

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
-from services.console.exits import OK, ConsoleError
+from services.console.exits import FOUND, OK, ConsoleError
 from services.console.hub import SERVICES, find_hub
 from services.console.ops import Ops
 from services.console.printing import command, show_json, show_pairs
 from services.contracts.topology import INBOXES
 
+JOURNAL = "/ops/journal"
 REPUBLISH = "/ops/journal/republish"
 
 
@@ -32,6 +33,9 @@ def enter(main: click.Group) -> None:
         if not any(e.split(".")[1] == service for e in INBOXES[inbox].exchanges):
             raise ConsoleError(f"--inbox {inbox}: does not listen to {service}")
         body: dict[str, str | None] = {"inbox": inbox, **({"stream": stream} if stream else {"since": since})}
-        done = Ops(find_hub()).post(service, REPUBLISH, body)
+        ops = Ops(find_hub())
+        if stream is not None and not ops.get(service, JOURNAL, stream=stream, limit=1)["facts"]:
+            raise ConsoleError(f"--stream {stream}: the journal of {service} does not know it", code=FOUND)
+        done = ops.post(service, REPUBLISH, body)
         show_json(done) if as_json else show_pairs(done.items())
         return OK

@@ -30,6 +30,8 @@ def enter(main: click.Group) -> None:
         target = Path(file).resolve()
         if target.exists():
             raise ConsoleError(f"--to {target}: exists already; name a new file")
+        if not target.parent.is_dir():
+            raise ConsoleError(f"--to {target}: there is no folder {target.parent}; name a file in one that is there")
         hub = find_hub()
         _module(hub, "services.chassis.backup", service, target)
         target.chmod(0o600)
@@ -43,7 +45,8 @@ def enter(main: click.Group) -> None:
     def restore(service: str, file: str, as_json: bool) -> int:
         """Bring one service back to a backup: stop it, open a new epoch of its database, start it again.
 
-        What it told after the backup is lost in it; `countynet reconcile` names it.
+        What it told after the backup is lost in it; `countynet reconcile` names it. Where the file is refused, the
+        service goes on with what it had.
         """
         hub = find_hub()
         hub.control("stop", service)
@@ -51,7 +54,7 @@ def enter(main: click.Group) -> None:
             _module(hub, "services.chassis.restore", service, Path(file).resolve())
         finally:
             hub.control("start", service)
-        seconds = until_ready(hub, [service])
+            seconds = until_ready(hub, [service])
         told = {"service": service, "from": file, "ready_after_seconds": round(seconds, 1)}
         show_json(told) if as_json else show_pairs(told.items())
         return OK
@@ -65,4 +68,5 @@ def _module(hub: Hub, module: str, service: str, file: Path) -> None:
     )
     if done.returncode != 0:
         said = (done.stderr.strip() or done.stdout.strip())[-600:]
-        raise ConsoleError(f"{module} ended with {done.returncode}: {said}", code=UNUSABLE)
+        verb = module.rpartition(".")[2]
+        raise ConsoleError(f"{verb} {service}: {said or f'ended with {done.returncode}'}", code=UNUSABLE)

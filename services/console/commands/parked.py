@@ -37,8 +37,8 @@ def enter(main: click.Group) -> None:
         if as_json:
             show_json(rows)
         elif rows:
-            head = ("service", "id", "reason", "stream", "seq", "type", "parked_at")
-            show_table([[row.get(name) for name in head] for row in rows], head)
+            head = ("service", "id", "reason", "stream", "seq", "type", "at")
+            show_table([[row.get(name) for name in head] for row in rows], (*head[:-1], "parked at"))
         else:
             click.echo("nothing is parked")
         return FOUND if rows else OK
