@@ -10,6 +10,7 @@ from services.console.reconcile.commands import compare_commands
 from services.console.reconcile.expected import Expected, expect
 from services.console.reconcile.model import Difference, Picture, Told
 from services.console.reconcile.streams import compare_applied, compare_streams
+from services.console.reconcile.wall import WALLING, chain_of_walled, hidden
 
 CODES = ("place", "channel", "purpose", "category", "urgency", "tier")
 ACCUSATIONS = (".accusations",)
@@ -37,15 +38,18 @@ def compare(picture: Picture) -> list[Difference]:
 
 
 def _chain(picture: Picture, by_number: Mapping[str, list[Told]]) -> Iterator[Difference]:
-    known = set()
+    known = {fact.id for facts in by_number.values() for fact in facts}
     for number, facts in by_number.items():
+        if any(fact.name == WALLING for fact in facts):
+            yield from chain_of_walled(picture, number, facts)
+            continue
         for fact in facts:
-            known.add(fact.id)
             found = picture.chain.get(fact.id, 0)
             if found != 1:
                 yield Difference("chain", number, f"{fact.service}.{fact.name} {fact.id}", 1, found)
+    unseen = hidden(picture)
     for fact_id, count in picture.chain.items():
-        if fact_id not in known:
+        if fact_id not in known and picture.recorded.get(fact_id, "").partition("/")[2] not in unseen:
             yield Difference("lost", "-", f"fact {fact_id}", "in a journal", f"in the chain alone ({count})")
 
 

@@ -11,6 +11,7 @@ from services.console.hub import SERVICES
 from services.console.lives.client_log import FOLDER, read_logs
 from services.console.ops import Ops
 from services.console.reconcile.model import Applied, Picture, Told
+from services.console.reconcile.wall import hidden
 from services.console.reconcile.words import FIELDS, shape
 from services.contracts.envelope import Envelope, decode
 from services.contracts.registry import FACTS
@@ -39,6 +40,8 @@ def gather(ops: Ops) -> Picture:
     for entry in _entries(ops):
         picture.chain[entry["fact"]] += 1
         picture.recorded[entry["fact"]] = entry["stream"]
+    unseen = hidden(picture)
+    picture.commands = [command for command in picture.commands if command.number not in unseen]
     return picture
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from services.console.reconcile.compare import compare
 from services.console.reconcile.model import Applied, Difference, Picture
+from services.console.reconcile.wall import hidden
 from tests.unit.console.lives_of_facts import faultless
 
 ONE, TWO = "100000000001", "100000000002"
@@ -195,3 +196,41 @@ def test_a_difference_is_a_flat_json_object() -> None:
         "expected": "closed",
         "found": "open",
     }
+
+
+def walled(picture: Picture) -> Any:
+    """ONE is recognised as an accusation at its end: routing walls it, siblings forget it; its fact."""
+    last = max((f for f in picture.facts if f.stream == f"case/{ONE}"), key=lambda f: f.seq)
+    told = last._replace(id="the-wall", name="matter_walled", seq=last.seq + 1)
+    picture.facts.append(told)
+    for states in picture.applied.values():
+        if (state := states.get(told.stream)) is not None:
+            states[told.stream] = Applied(state.epoch, told.seq, (*state.ids, told.id))
+    del picture.matters[ONE], picture.cases[ONE]
+    picture.dockets.discard(ONE)
+    return told
+
+
+def test_the_fact_that_walls_a_matter_is_not_looked_for_in_the_county_s_chain(picture: Picture) -> None:
+    told = walled(picture)
+    assert compare(picture) == []
+    picture.chain[told.id] = 1
+    assert compare(picture) == [Difference("wall", ONE, "routing.matter_walled the-wall", 0, 1)]
+
+
+def test_a_walled_matter_that_this_operator_is_not_shown_leaves_no_difference(picture: Picture) -> None:
+    walled(picture)
+    picture.recorded = {fact.id: fact.stream for fact in picture.facts if fact.id in picture.chain}
+    picture.facts = [fact for fact in picture.facts if fact.number != ONE]
+    for states in picture.applied.values():
+        for stream in [stream for stream in states if stream.endswith(ONE)]:
+            del states[stream]
+    picture.commands = [command for command in picture.commands if command.number not in hidden(picture)]
+    assert compare(picture) == []
+
+
+def test_a_chain_entry_of_a_matter_that_subscribers_have_handled_is_lost_and_not_walled(picture: Picture) -> None:
+    picture.recorded = {fact.id: fact.stream for fact in picture.facts}
+    picture.facts = [fact for fact in picture.facts if fact.number != ONE]
+    assert hidden(picture) == frozenset()
+    assert "lost" in {kind for kind, _ in found(picture)}
