@@ -75,6 +75,11 @@ class HubService:
         del collection, document
         return False
 
+    def is_behind_wall(self, number: str) -> bool:
+        """Whether this service knows a number as an accusation's, registered as one or recognised later."""
+        del number
+        return False
+
 
 def api(
     method: str,

@@ -13,6 +13,7 @@ from marshmallow import fields as wire
 
 from services.contracts.acceptor import Acceptor, acceptor_of
 from services.contracts.kinds import Number
+from services.contracts.topology import is_walled
 
 FACTS: dict[str, type[Fact]] = {}
 """Every fact by its full type, `countynet.<service>.<fact>.v<N>`."""
@@ -30,6 +31,8 @@ class Fact:
     schema: ClassVar[Schema]
     accept: ClassVar[Acceptor]
     field_names: ClassVar[tuple[str, ...]]
+    walled: ClassVar[bool]
+    """Whether it tells of an accusation: no counter, timing or ordinary operator's list may show it (Art. 30)."""
 
     number: Number
 
@@ -86,15 +89,19 @@ def _field_of(hint: Any) -> wire.Field[Any]:
 
 
 def fact(
-    service: str, stream_kind: str, *, version: int = 1, exchange: str | None = None
+    service: str, stream_kind: str, *, version: int = 1, exchange: str | None = None, walled: bool = False
 ) -> Callable[[type[F]], type[F]]:
-    """Enter a dataclass in the registry as `countynet.<service>.<snake_case_name>.v<version>`."""
+    """Enter a dataclass in the registry as `countynet.<service>.<snake_case_name>.v<version>`.
+
+    Walled are all facts of an exchange of accusations, and those of other exchanges that say so.
+    """
 
     def enter(cls: type[F]) -> type[F]:
         cls.service, cls.version, cls.stream_kind = service, version, stream_kind
         bare = re.sub(r"V[0-9]+$", "", cls.__name__)
         cls.name = re.sub(r"(?<!^)(?=[A-Z])", "_", bare).lower()
         cls.exchange = exchange or f"countynet.{service}"
+        cls.walled = walled or is_walled(cls.exchange)
         cls.field_names = tuple(f.name for f in fields(cls))
         hints = get_type_hints(cls, include_extras=True)
         made = {n: _field_of(hints[n]) for n in cls.field_names}

@@ -11,7 +11,7 @@ from services.contracts.events.intake import MatterRated, MatterRegistered, With
 from services.contracts.vocabulary import Role
 from services.county.county import County
 from services.routing import forms, store
-from services.routing.use_cases import answer_request, list_cases, read_case
+from services.routing.use_cases import answer_request, list_cases, read_case, wall
 from services.routing.use_cases.accept import accept
 from services.routing.use_cases.answer_on_the_spot import answer_on_the_spot
 from services.routing.use_cases.blow_whistle import blow_whistle
@@ -38,6 +38,10 @@ class RoutingService(HubService):
     name = "routing"
     collections = store.COLLECTIONS
     county: County
+
+    def is_behind_wall(self, number: str) -> bool:
+        """A case that was recognised as an accusation: its number lies here blinded."""
+        return self.store.get(store.WALLED, wall.id_of(self, number)) is not None
 
     @api("GET", "/api/routing/cases", query=forms.CasesQuery, gives=forms.CasesView, may=READERS)
     def list_cases(self, call: Call) -> Answer:

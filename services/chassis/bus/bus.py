@@ -18,8 +18,9 @@ from services.chassis.bus.restoration import Restoration
 from services.chassis.bus.source import Source
 from services.chassis.store import JournalRow, Store, Work
 from services.contracts.envelope import Context
+from services.contracts.fact import FACTS
 from services.contracts.refusals import Refusal
-from services.contracts.topology import INBOXES, Inbox, inboxes_of, is_walled, owner_of
+from services.contracts.topology import INBOXES, Inbox, inboxes_of, owner_of
 
 log = logging.getLogger(__name__)
 
@@ -170,5 +171,6 @@ class Bus:
 
 
 def _count(meter: Meter, row: JournalRow) -> None:
-    if not is_walled(row.exchange):
+    known = FACTS.get(row.type)
+    if known is None or not known.walled:
         meter.fact_published(row.type.split(".")[2])

@@ -27,7 +27,7 @@ from services.chassis.store import Conflict, OutOfOrder, Store, Verdict, Work, j
 from services.contracts.envelope import Context, Envelope
 from services.contracts.fact import FACTS, Fact
 from services.contracts.refusals import Transient
-from services.contracts.topology import Inbox, is_walled
+from services.contracts.topology import Inbox
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +112,7 @@ class InboxReader:
 
     def _count(self, envelope: Envelope | None, outcome: str, seconds: float | None = None) -> None:
         known = FACTS.get(envelope.type) if envelope else None
-        if known is None or not is_walled(known.exchange):
+        if known is None or not known.walled:
             self._observe(known.name if known else "unreadable", outcome, seconds)
 
     def _park(self, delivery: Delivery, envelope: Envelope | None, poison: Poison) -> None:

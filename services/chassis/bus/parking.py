@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from services.chassis.bus.delivery import Delivery
 from services.chassis.store import Collection, Document, Store, Work
 from services.contracts.envelope import Context, Envelope, new_id
+from services.contracts.fact import FACTS
 
 PARKED = Collection("parked", indexes=(("state", "inbox", "stream"), ("state", "at")))
 
@@ -57,7 +58,8 @@ class Parking:
             work.put(PARKED.name, key, {**row, "body": sealed}, held.version if held else 0)
             return True
 
-        if self._store.run(_machine(), keep):
+        known = FACTS.get(envelope.type) if envelope else None
+        if self._store.run(_machine(), keep) and (known is None or not known.walled):
             self._counted(reason)
 
     def of_stream(self, inbox: str, stream: str) -> list[Document]:

@@ -12,11 +12,11 @@ from services.chassis.access import roles
 from services.chassis.clock import parse
 from services.chassis.hub import forms
 from services.chassis.hub.digests import digests
+from services.chassis.hub.sight import Sight
 from services.chassis.store import Page
 from services.chassis.web.call import Answer, Call
 from services.chassis.web.route import BODY_LIMIT, Route
 from services.contracts.refusals import Refusal
-from services.contracts.registry import WALLED_STREAMS
 from services.contracts.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -93,15 +93,16 @@ class Ops:
         return self._rows("diverged", call)
 
     def _rows(self, collection: str, call: Call) -> dict[str, Any]:
+        sight = Sight(self._service, call)
         declared = self._service.store.collections.get(collection)
-        if declared is None or (declared.walled and not _sees_walls(call)):
+        if declared is None or (declared.walled and not sight.everything):
             raise Refusal.not_found("collection")
         page: Page = self._service.store.find(collection, limit=call.query["limit"], after=call.query["after"])
         rows = [
             {"id": d.id, "version": d.version, "body": d.body}
             for d in page.documents
-            if _may_see(call, d.body.get("stream"))
-            and (_sees_walls(call) or not self._service.is_walled(collection, d))
+            if sight.shows(d.body.get("stream"))
+            and (sight.everything or not self._service.is_walled(collection, d))
         ]
         return {"documents": rows, "after": page.cursor}
 
@@ -111,9 +112,9 @@ class Ops:
         found = self._service.store.journal(
             query["stream"], after_position=query["after_position"], limit=query["limit"]
         )
-        rows = []
+        sight, rows = Sight(self._service, call), []
         for row in found:
-            if not _may_see(call, row.stream):
+            if not sight.shows(row.stream):
                 continue
             told = row._asdict()
             told["envelope"] = orjson.Fragment(told.pop("body"))
@@ -125,7 +126,8 @@ class Ops:
         after, limit = call.query["after"], call.query["limit"]
         inbox, _, stream = (after or "").partition(":")
         found = self._service.store.handled_rows((inbox, stream) if after else None, limit)
-        rows = [{"inbox": r.inbox, "stream": r.stream, **r.state._asdict()} for r in found if _may_see(call, r.stream)]
+        sight = Sight(self._service, call)
+        rows = [{"inbox": r.inbox, "stream": r.stream, **r.state._asdict()} for r in found if sight.shows(r.stream)]
         return {"handled": rows, "after": f"{found[-1].inbox}:{found[-1].stream}" if len(found) == limit else None}
 
     def counters(self, call: Call) -> dict[str, Any]:
@@ -135,22 +137,25 @@ class Ops:
     def parked(self, call: Call) -> dict[str, Any]:
         """Messages put aside, oldest first, without their bodies."""
         rows, after = self._bus.parking.listed(call.query["after"], call.query["limit"])
-        return {"parked": [row for row in rows if _may_see(call, row.get("stream"))], "after": after}
+        sight = Sight(self._service, call)
+        return {"parked": [row for row in rows if sight.shows(row.get("stream"))], "after": after}
 
     def parked_message(self, call: Call) -> dict[str, Any]:
         """One message put aside."""
         found: dict[str, Any] | None = self._bus.parking.shown(call.path["id"])
-        if found is None or not _may_see(call, found.get("stream")):
+        if found is None or not Sight(self._service, call).shows(found.get("stream")):
             raise Refusal.not_found("parked message")
         return found
 
     def replay(self, call: Call) -> dict[str, Any]:
         """Apply it now, and what waits behind it."""
+        self.parked_message(call)
         done: dict[str, Any] = self._bus.replay_parked(call.path["id"], call.context())
         return done
 
     def drop(self, call: Call) -> dict[str, Any]:
         """Give it up, for good and on record."""
+        self.parked_message(call)
         done: dict[str, Any] = self._bus.drop_parked(call.path["id"], call.context())
         return done
 
@@ -159,25 +164,17 @@ class Ops:
         stream, since, inbox = call.body["stream"], call.body["since"], call.body["inbox"]
         if (stream is None) == (since is None):
             raise Refusal.of_field("stream", "one_of", "Allowed: either stream or since.")
+        if not Sight(self._service, call).shows(stream):
+            return {"sent": 0}
         moment = None if since is None else parse(since).timestamp()
         return {"sent": self._bus.republish(inbox, stream=stream, since=moment)}
 
     def digests(self, call: Call) -> dict[str, Any]:
         """Digests of readable values, so that two sides can be compared without either being read."""
         body = call.body
-        made = digests(
-            self._service, body["collection"], body["ids"], body["fields_"], body["nonce"], walled=_sees_walls(call)
-        )
+        walled = Sight(self._service, call).everything
+        made = digests(self._service, body["collection"], body["ids"], body["fields_"], body["nonce"], walled=walled)
         return {"digests": made}
-
-
-def _sees_walls(call: Call) -> bool:
-    return call.user is not None and Role.DISCIPLINE in call.user.roles
-
-
-def _may_see(call: Call, stream: Any) -> bool:
-    """Streams behind the wall are for an operator of discipline alone."""
-    return not (isinstance(stream, str) and stream.startswith(WALLED_STREAMS)) or _sees_walls(call)
 
 
 def _route(

@@ -172,7 +172,7 @@ class RequestRefused(MatterFact):
     reason: Annotated[str, one_of(RefusalReason)]
 
 
-@fact("routing", "case")
+@fact("routing", "case", walled=True)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterWalled(MatterFact):
     """The matter was recognised as an accusation; everybody but its recipient forgets it at once (Art. 30)."""

@@ -42,7 +42,7 @@ def wall(work: Work, deps: Deps, held: Held, to: str | None, text: str | None) -
     for where, document in words:
         work.delete(where, document.id, document.version)
     tell(work, case, MatterWalled)
-    return Answer({"number": case.number, "status": str(Status.REFERRED)})
+    return Answer({"number": case.number, "status": str(Status.REFERRED)}, counted=False)
 
 
 def is_walled(work: Work, deps: Deps, number: str) -> bool:
