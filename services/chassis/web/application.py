@@ -90,7 +90,7 @@ class Application:
         except ValidationError as error:
             return problems.of_fields(error, request_id)
         except Conflict as error:
-            return problems.of_conflict(error, "if-match" in request.headers, request_id)
+            return problems.of_conflict(error, request.headers.get("if-match", "*") != "*", request_id)
         except Taken as error:
             return problems.of_taken(error, request_id)
         except (Transient, Timeout) as error:

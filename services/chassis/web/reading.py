@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import uuid4
@@ -11,17 +12,22 @@ import orjson
 from services.chassis.access import Access, User
 from services.chassis.tokens import BadToken, Tokens
 from services.chassis.web.message import Request
+from services.chassis.web.repeats import refuse_repeats
 from services.contracts.refusals import FieldError, Refusal
 
 COOKIE = "countynet_session"
 _IDENTIFIER = {ord(c): None for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.:-"}
+_REQUEST_ID = re.compile(r"(?:[0-9A-Fa-f]{32}|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})\Z")
 _SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 
 def request_id(headers: dict[str, str]) -> str:
-    """The caller's `X-Request-Id` when it is an identifier of at most 80 characters, else a fresh one."""
+    """The caller's `X-Request-Id` when it is a UUID or 32 hexadecimal digits, else a fresh one.
+
+    It stands in every log line and fact that the call causes, so nothing that could be somebody's number is taken.
+    """
     given = headers.get("x-request-id")
-    if given and _is_identifier(given):
+    if given is not None and _REQUEST_ID.match(given) is not None:
         return given
     return uuid4().hex
 
@@ -72,7 +78,7 @@ def check_access(user: User | None, may: Access, path: dict[str, str]) -> None:
 
 
 def body_of(request: Request) -> dict[str, Any]:
-    """The JSON object of a request; nothing at all is `{}`. Refuses 415 and 400 `not_json`."""
+    """The JSON object of a request; nothing at all is `{}`. Refuses 415, 400 `not_json` and 400 `duplicate_key`."""
     if not request.body:
         return {}
     content_type = request.headers.get("content-type", "")
@@ -87,6 +93,7 @@ def body_of(request: Request) -> dict[str, Any]:
         raise Refusal("not_json", f"The body is not JSON (line {error.lineno}).", status=400) from error
     if type(loaded) is not dict:
         raise Refusal("not_json", "Allowed: one JSON object.", status=400)
+    refuse_repeats(request.body, loaded)
     return loaded
 
 
@@ -108,16 +115,19 @@ def query_of(request: Request) -> dict[str, Any]:
 
 
 def if_match_of(headers: dict[str, str]) -> int | None:
-    """The version that `If-Match` names; refuses 400 `bad_if_match`."""
+    """The version that `If-Match` names; None without, and for `*`, which any version matches.
+
+    Refuses 400 `bad_if_match`.
+    """
     given = headers.get("if-match")
-    if given is None:
+    if given is None or given == "*":
         return None
     bare = given.removeprefix("W/")
     digits = bare[1:-1]
     if len(bare) < 3 or bare[0] != '"' or bare[-1] != '"' or not (digits.isascii() and digits.isdigit()):
-        raise Refusal("bad_if_match", 'Allowed: If-Match: W/"<version>", as ETag gave it.', status=400)
+        raise Refusal("bad_if_match", 'Allowed: If-Match: W/"<version>", as ETag gave it, or *.', status=400)
     if len(digits) > 15:
-        raise Refusal("bad_if_match", 'Allowed: If-Match: W/"<version>", as ETag gave it.', status=400)
+        raise Refusal("bad_if_match", 'Allowed: If-Match: W/"<version>", as ETag gave it, or *.', status=400)
     return int(digits)
 
 

@@ -1,5 +1,7 @@
 """Every mistake of a caller has its named answer, and says what is allowed."""
 
+from uuid import uuid4
+
 from tests.unit.web.conftest import Sample
 
 PROBLEM = "application/problem+json"
@@ -16,6 +18,12 @@ def test_json_that_is_no_object_is_refused(sample: Sample) -> None:
     bodies: list[object] = [[], "text", 1, True]
     for body in bodies:
         assert sample.call("POST", "/api/notes", body).body["code"] == "not_json"
+
+
+def test_a_key_written_twice_is_refused_with_its_path(sample: Sample) -> None:
+    reply = sample.call("POST", "/api/notes", b'{"text": "a", "people": [{"name": "x", "name": "y"}]}')
+    assert (reply.status, reply.body["code"]) == (400, "duplicate_key")
+    assert reply.body["errors"] == [{"field": "people.0.name", "code": "repeated", "detail": "Allowed: once."}]
 
 
 def test_another_content_type_is_refused(sample: Sample) -> None:
@@ -80,14 +88,22 @@ def test_a_refusal_of_a_rule_keeps_its_code(sample: Sample) -> None:
 
 
 def test_a_bug_shows_only_the_request_id_and_logs_no_value(sample: Sample) -> None:
-    reply = sample.call("POST", "/api/bug", {"amount": 1}, X_Request_Id="req-bug-1")
-    assert (reply.status, reply.body["code"], reply.body["request_id"]) == (500, "internal_error", "req-bug-1")
+    asked = uuid4().hex
+    reply = sample.call("POST", "/api/bug", {"amount": 1}, X_Request_Id=asked)
+    assert (reply.status, reply.body["code"], reply.body["request_id"]) == (500, "internal_error", asked)
     assert "RuntimeError" not in reply.text.decode()
     line = sample.logged("a call ended in a bug")
-    assert line["correlation_id"] == "req-bug-1"
+    assert line["correlation_id"] == asked
     assert line["error"][0]["type"] == "RuntimeError"
     assert any("sample.py" in place for place in line["error"][0]["at"])
     assert "13800000000" not in str(line)
+
+
+def test_no_log_line_holds_a_phone_number_that_was_sent_as_a_request_id(sample: Sample) -> None:
+    reply = sample.call("POST", "/api/bug", {"amount": 1}, X_Request_Id="13911112222")
+    line = sample.logged("a call ended in a bug")
+    assert line["correlation_id"] == reply.headers["x-request-id"]
+    assert "13911112222" not in str(sample.log)
 
 
 def test_what_is_not_ready_says_try_again(sample: Sample) -> None:
@@ -106,9 +122,15 @@ def test_who_fails_too_often_has_to_wait_and_who_knows_the_code_has_not(sample: 
     assert 1 <= int(replies[3].headers["retry-after"]) <= 31
 
 
-def test_a_request_id_that_is_no_identifier_is_replaced(sample: Sample) -> None:
-    assert sample.call("GET", "/api/who", X_Request_Id="abc-1").headers["x-request-id"] == "abc-1"
-    for bad in ("a b", "x" * 81, "é", "{}", "-a"):
+def test_a_request_id_that_is_a_uuid_is_kept(sample: Sample) -> None:
+    for good in (str(uuid4()), uuid4().hex, str(uuid4()).upper()):
+        assert sample.call("GET", "/api/who", X_Request_Id=good).headers["x-request-id"] == good
+
+
+def test_a_request_id_that_could_be_anything_else_is_replaced(sample: Sample) -> None:
+    numbers = ("13800000000", "0916-6822000", "11010519491231002X", "req-13800000000")
+    cut = ("a" * 31, "a" * 33, f"{uuid4()}-1", str(uuid4())[:-1], str(uuid4()).replace("-", "."), "g" * 32)
+    for bad in (*numbers, *cut, "a b", "x" * 81, "é", "{}", "-a"):
         given = sample.call("GET", "/api/who", X_Request_Id=bad.encode().decode("latin-1")).headers["x-request-id"]
         assert given != bad
         assert len(given) == 32

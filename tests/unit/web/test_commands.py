@@ -78,8 +78,16 @@ def test_a_stale_if_match_is_refused_and_the_right_one_is_not(sample: Sample, cl
     assert sample.call("POST", path, Authorization=clerk, If_Match='W/"1"').status == 412
 
 
+def test_an_if_match_of_a_star_matches_any_version_of_what_is_there(sample: Sample, clerk: str) -> None:
+    number = sample.call("POST", "/api/notes", {"text": "any version"}).body["number"]
+    for version in (2, 3):
+        reply = sample.call("POST", f"/api/notes/{number}/change", Authorization=clerk, If_Match="*")
+        assert (reply.status, reply.headers["etag"]) == (200, f'W/"{version}"')
+    assert sample.call("POST", "/api/notes/9999/change", Authorization=clerk, If_Match="*").status == 404
+
+
 def test_a_malformed_if_match_is_refused(sample: Sample, clerk: str) -> None:
-    for given in ("1", '"a"', "*", 'W/""', 'W/"' + "9" * 40 + '"'):
+    for given in ("1", '"a"', "**", 'W/""', 'W/"' + "9" * 40 + '"'):
         reply = sample.call("POST", "/api/notes/1/change", Authorization=clerk, If_Match=given)
         assert (reply.status, reply.body["code"]) == (400, "bad_if_match")
 

@@ -52,9 +52,9 @@ def test_what_is_not_http_is_refused(sample: Sample, sent: bytes, expected: int)
 
 
 def test_pipelined_requests_are_answered_in_order(sample: Sample) -> None:
-    ids = [b"pipe-%d" % n for n in range(20)]
+    ids = [b"%032x" % n for n in range(20)]
     sent = b"".join(WHO + b"X-Request-Id: " + i + b"\r\n\r\n" for i in ids[:-1])
-    answer = sample.raw(sent + WHO + b"X-Request-Id: pipe-19\r\nConnection: close\r\n\r\n")
+    answer = sample.raw(sent + WHO + b"X-Request-Id: " + ids[-1] + b"\r\nConnection: close\r\n\r\n")
     assert [line.split(b": ")[1] for line in answer.split(b"\r\n") if line.startswith(b"X-Request-Id")] == ids
 
 
