@@ -152,7 +152,7 @@ def strangers(hub: Hub, plant: Any) -> None:
             url = path.replace("{}", word(f"a word in {path}", said("")))
             assert hub.call(door, "GET", url, token=hub.token("clerk")).status_code in (404, 422)
         odd = {
-            "X-Request-Id": word("a request id", planting.phone()) + "/ 1",
+            "X-Request-Id": word("a request id", planting.phone()),
             "User-Agent": word("a browser", planting.phone()),
             "Referer": f"http://127.0.0.1/{word('where one came from', planting.phone())}",
             "Authorization": "Bearer " + word("a token that is none", planting.phone() * 3),
