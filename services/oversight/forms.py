@@ -186,6 +186,14 @@ class AccusationForm(Form):
     supplements = fields.Integer()
 
 
+class AccusationAnswerForm(Form):
+    """What the recipient answered; `text` is null until it has."""
+
+    number = NumberField()
+    state = EnumField(AccusationState)
+    text = fields.String(allow_none=True)
+
+
 class AccusationsForm(Form):
     """A page of the recipient's accusations."""
 

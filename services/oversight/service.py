@@ -41,6 +41,7 @@ SIGNERS = roles(Role.SUPERVISOR)
 ORDERED = roles(Role.HANDLER, Role.CLERK, Role.DISPATCHER, Role.LEADER)
 AUDITORS = roles(Role.SUPERVISOR, Role.OPERATOR)
 DISCIPLINE = roles(Role.DISCIPLINE)
+DISCIPLINE_AND_ACCUSER = roles(Role.DISCIPLINE, follow=True)
 
 
 class OversightService(HubService):
@@ -68,6 +69,10 @@ class OversightService(HubService):
             for light in Light:
                 lit = partial(self.store.counter, f"lights/{clock}/{light}")
                 self.metrics.clocks.labels(clock, str(light)).set_function(lit)
+
+    def is_behind_wall(self, number: str) -> bool:
+        """An accusation has a row of its own here, whichever way it became one."""
+        return self.store.get(store.ACCUSATION.name, number) is not None
 
     @every(1.0)
     def sweep(self) -> None:
@@ -169,6 +174,17 @@ class OversightService(HubService):
     def answer_accusation(self, call: Call) -> Answer:
         """Answer an accusation."""
         return call.run(answer_accusation.answer)
+
+    @api(
+        "GET",
+        "/api/oversight/accusations/<number>/answer",
+        gives=forms.AccusationAnswerForm,
+        may=DISCIPLINE_AND_ACCUSER,
+        counted=False,
+    )
+    def read_answer(self, call: Call) -> Answer:
+        """Read the answer to an accusation."""
+        return call.run(answer_accusation.read_answer)
 
     @handles(intake.AccusationRegistered)
     def take_accusation(self, work: Work, fact: intake.AccusationRegistered, envelope: Envelope) -> None:

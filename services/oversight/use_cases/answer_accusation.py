@@ -41,7 +41,7 @@ def receive(work: Work, desk: Desk, call: Call) -> dict[str, Any]:
 
 
 def answer(work: Work, desk: Desk, call: Call) -> dict[str, Any]:
-    """The recipient has dealt with an accusation; the text stays here, sealed."""
+    """The recipient has dealt with an accusation; the text stays here, sealed, for the accuser to read."""
     found = _own(work, desk, call)
     state = accusation.answer(found.body["state"])
     sealed = desk.seal.opener(found.body["key"]).seal(store.ACCUSATION.name, found.id, "answer", call.body["text"])
@@ -49,6 +49,23 @@ def answer(work: Work, desk: Desk, call: Call) -> dict[str, Any]:
     work.put(store.ACCUSATION.name, found.id, body, found.version)
     work.record(AccusationAnswered(number=found.id, recipient=body["recipient"]))
     return _row(Document(found.id, found.version + 1, body))
+
+
+def read_answer(work: Work, desk: Desk, call: Call) -> dict[str, Any]:
+    """The answer in words, for its recipient unit and for who accused: the bearer of this number's follow token.
+
+    Raises Refusal `not_found` (404) for a matter that is no accusation, and for every other unit's.
+    """
+    if call.user is not None and call.user.matter == call.path["number"]:
+        found = work.get(store.ACCUSATION.name, call.path["number"])
+        if found is None:
+            raise Refusal.not_found("accusation")
+    else:
+        found = _own(work, desk, call)
+    sealed, text = found.body["answer"], None
+    if sealed is not None:
+        text = desk.seal.opener(found.body["key"]).open(store.ACCUSATION.name, found.id, "answer", sealed)
+    return {"number": found.id, "state": found.body["state"], "text": text}
 
 
 def _own(work: Work, _desk: Desk, call: Call) -> Document:

@@ -13,6 +13,7 @@ from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Role
 from services.oversight import forms
 from services.oversight import store as documents
+from services.oversight.service import OversightService
 from services.oversight.use_cases import answer_accusation, list_clocks, read_audit, seal_blocks
 from services.oversight.use_cases.anchor_heads import path_of, read_anchor
 from tests.unit.oversight.conftest import MONDAY, NUMBER, Oversight, fact, staff
@@ -76,6 +77,39 @@ def test_it_is_received_then_answered_on_its_own_exchange_and_the_words_stay_sea
     assert [row.type.split(".")[2] for row in rows] == ["accusation_received", "accusation_answered"]
     on_disk = b"".join(path.read_bytes() for path in oversight.path.parent.glob("oversight.db*"))
     assert "暗号".encode() not in on_disk
+
+
+def read(oversight: Oversight, user: User, number: str = ACCUSED) -> dict[str, Any]:
+    return oversight.ask(answer_accusation.read_answer, forms.PageQuery, {}, user, number=number)
+
+
+def test_who_accused_reads_the_answer_with_the_token_of_that_number(oversight: Oversight) -> None:
+    accuse(oversight)
+    accuser = User(id="citizen", matter=ACCUSED)
+    receive(oversight)
+    assert read(oversight, accuser) == {"number": ACCUSED, "state": "received", "text": None}
+    answer(oversight)
+    told = {"number": ACCUSED, "state": "answered", "text": "查无此事的暗号"}
+    assert read(oversight, accuser) == told
+    assert read(oversight, DISCIPLINE) == told
+
+
+def test_the_answer_is_not_there_for_another_unit_and_for_a_matter_that_is_no_accusation(oversight: Oversight) -> None:
+    accuse(oversight)
+    oversight.registered()
+    for user, number in ((UPPER, ACCUSED), (DISCIPLINE, NUMBER), (User(id="citizen", matter=NUMBER), NUMBER)):
+        with pytest.raises(Refusal) as refused:
+            read(oversight, user, number)
+        assert refused.value.code == "not_found"
+
+
+def test_the_route_of_the_answer_is_counted_by_no_metric_and_admits_the_follow_token() -> None:
+    (entry,) = OversightService.read_answer.nameko_entrypoints  # type: ignore[attr-defined]
+    assert entry.route.counted is False
+    path = {"number": ACCUSED}
+    assert entry.route.may.admits(User(id="citizen", matter=ACCUSED), path)
+    assert not entry.route.may.admits(User(id="citizen", matter=NUMBER), path)
+    assert not entry.route.may.admits(staff(Role.SUPERVISOR), path)
 
 
 def test_it_moves_no_counter_and_leaves_no_code_in_the_open_collections(oversight: Oversight) -> None:
