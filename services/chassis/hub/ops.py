@@ -101,8 +101,7 @@ class Ops:
         rows = [
             {"id": d.id, "version": d.version, "body": d.body}
             for d in page.documents
-            if sight.shows(d.body.get("stream"))
-            and (sight.everything or not self._service.is_walled(collection, d))
+            if sight.shows(d.body.get("stream")) and (sight.everything or not self._service.is_walled(collection, d))
         ]
         return {"documents": rows, "after": page.cursor}
 

@@ -47,8 +47,13 @@ def whole(picture: Picture, *, walled: bool) -> dict[str, Any]:
     }
 
 
+def answers_at(number: str, *, walled: bool) -> str:
+    """Where the citizen reads, with the follow token, what was answered: a department's replies, or the recipient's."""
+    return f"/api/oversight/accusations/{number}/answer" if walled else f"/api/routing/cases/{number}/replies"
+
+
 def for_citizen(picture: Picture, *, walled: bool) -> dict[str, Any]:
     """What number and query code open: everything but which account of the staff opened sealed words."""
     shown = whole(picture, walled=walled)
     shown["timeline"] = [{name: row[name] for name in row if name != "reader"} for row in shown["timeline"]]
-    return shown
+    return shown | {"answers_at": answers_at(picture["number"], walled=walled)}

@@ -78,7 +78,7 @@ class AskedForm(Form):
 
 
 class CitizenViewForm(MatterCodesForm):
-    """What number and query code open; `token` opens the replies at routing for two minutes."""
+    """What number and query code open; `token` opens the answers at `answers_at` for two minutes."""
 
     lead = CodeField(required=True, allow_none=True)
     handling = fields.List(fields.Nested(HandlingForm), required=True)
@@ -87,6 +87,7 @@ class CitizenViewForm(MatterCodesForm):
     requests = fields.List(fields.Nested(AskedForm), required=True)
     clocks = fields.List(fields.Dict(), required=True)
     timeline = fields.List(fields.Dict(), required=True)
+    answers_at = fields.String(required=True)
     token = fields.String(required=True)
 
 
@@ -94,7 +95,7 @@ class StaffViewForm(CitizenViewForm):
     """What the staff sees, each as far as their rights go; words that are not opened are null or left empty."""
 
     class Meta:
-        exclude = ("token",)
+        exclude = ("token", "answers_at")
 
     story = fields.Dict(required=True, allow_none=True)
     petitioners = fields.List(fields.Dict(), required=True, allow_none=True)

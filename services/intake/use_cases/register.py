@@ -14,7 +14,7 @@ from services.contracts.events.matter import CODE_FIELDS
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Purpose, Status
 from services.intake import store
-from services.intake.domain import first_receiver, numbers, petition
+from services.intake.domain import accused, first_receiver, numbers, petition
 from services.intake.domain.first_receiver import Sorting
 from services.intake.use_cases.deps import Asked, Deps
 from services.intake.use_cases.tell import tell
@@ -34,12 +34,12 @@ def register(work: Work, deps: Deps, call: Asked) -> Answer:
     petition.check(body, now)
     receiver = None if call.user is None else call.user.department
     sorting = first_receiver.sort(deps.county, body, receiver)
+    recipient = accused.recipient_of(deps.county, body["accused"])
     number, query_code = numbers.draw_number(secrets.randbelow), numbers.draw_query_code(secrets.randbelow)
     picture = _picture(deps, body, sorting, number, query_code, now)
     _put_story(work, deps, body, number)
     if body["purpose"] == Purpose.ACCUSATION:
-        accused = None if body["accused"] is None else body["accused"]["unit"]
-        picture = put_behind_wall(work, picture, deps.county.wall.recipient_for(accused))
+        picture = put_behind_wall(work, picture, recipient)
     else:
         _put_matter(work, deps, picture)
     answer = {name: picture[name] for name in TOLD}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from services.chassis.store import Work
+from services.chassis.web.answer import Answer
 from services.contracts.events.intake import AccusationSupplemented, MatterSupplemented
 from services.contracts.events.matter import codes_of
 from services.contracts.fact import Fact
@@ -17,7 +16,7 @@ from services.intake.use_cases.staff import opened_to
 from services.intake.use_cases.tell import tell
 
 
-def supplement(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
+def supplement(work: Work, deps: Deps, call: Asked) -> Answer:
     """Seal the added text and tell that there is one; answers `{number, supplement}`, its ordinal."""
     number, query_code = call.path["number"], call.body["query_code"]
     if query_code is None:
@@ -28,7 +27,7 @@ def supplement(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     put_words(work, deps, store.SUPPLEMENT, number, requests.supplement_id(number, ordinal), call.body["text"])
     rows = [*found.picture["timeline"], tell(work, _fact(found, ordinal))]
     store.put_found(work, found, found.picture | {"timeline": rows})
-    return {"number": number, "supplement": ordinal}
+    return Answer({"number": number, "supplement": ordinal}, counted=not found.walled)
 
 
 def put_words(work: Work, deps: Deps, collection: str, number: str, id: str, text: str) -> None:

@@ -97,6 +97,35 @@ def test_discipline_itself_accused_goes_to_the_other_recipient(intake: Intake) -
         intake.read(number, DISCIPLINE)
 
 
+@pytest.mark.parametrize("name", ["左顺和", "左 顺 和", "县纪委书记左顺和"])
+def test_who_answers_for_discipline_accused_by_name_goes_to_the_other_recipient(intake: Intake, name: str) -> None:
+    assert intake.county.units.get("ns-discipline").responsible == "左顺和"
+    accuse(intake, accused={"name": name})
+    assert intake.last().data["recipient"] == "ns-discipline-upper"
+    accuse(intake, accused={"unit": "ns-petition", "name": name})
+    assert intake.last().data["recipient"] == "ns-discipline-upper"
+
+
+def test_a_person_of_the_other_recipient_is_dealt_with_by_discipline(intake: Intake) -> None:
+    accuse(intake, accused={"unit": "ns-discipline-upper", "name": "张林香"})
+    assert intake.last().data["recipient"] == "ns-discipline"
+
+
+def test_an_accused_unit_is_one_of_the_county_file(intake: Intake) -> None:
+    with pytest.raises(Refusal) as told:
+        accuse(intake, accused={"unit": "ns-no-such"})
+    (error,) = told.value.errors
+    assert (told.value.status, error.field, error.code) == (422, "accused.unit", "unknown_department")
+    assert "unit of the county file" in error.detail
+    assert intake.names() == []
+
+
+def test_the_citizen_is_told_where_the_answers_are(intake: Intake) -> None:
+    accusation, matter = accuse(intake), intake.register()
+    assert intake.follow(accusation)["answers_at"] == f"/api/oversight/accusations/{accusation['number']}/answer"
+    assert intake.follow(matter)["answers_at"] == f"/api/routing/cases/{matter['number']}/replies"
+
+
 def test_the_accuser_follows_and_adds_as_any_citizen_does(intake: Intake) -> None:
     told = accuse(intake)
     assert intake.supplement(told["number"], query_code=told["query_code"]) == {
