@@ -8,7 +8,7 @@ from typing import Any
 
 from services.console.reconcile.commands import compare_commands
 from services.console.reconcile.expected import Expected, expect
-from services.console.reconcile.model import Difference, Picture, Told
+from services.console.reconcile.model import UNKNOWN, Difference, Picture, Told
 from services.console.reconcile.streams import compare_applied, compare_streams
 from services.console.reconcile.wall import WALLING, chain_of_walled, hidden
 
@@ -50,7 +50,7 @@ def _chain(picture: Picture, by_number: Mapping[str, list[Told]]) -> Iterator[Di
     unseen = hidden(picture)
     for fact_id, count in picture.chain.items():
         if fact_id not in known and picture.recorded.get(fact_id, "").partition("/")[2] not in unseen:
-            yield Difference("lost", "-", f"fact {fact_id}", "in a journal", f"in the chain alone ({count})")
+            yield Difference("lost", "-", f"fact {fact_id}", "in a journal", f"{UNKNOWN}; in the chain alone ({count})")
 
 
 def _timelines(picture: Picture, by_number: Mapping[str, list[Told]]) -> Iterator[Difference]:
@@ -66,7 +66,7 @@ def _timelines(picture: Picture, by_number: Mapping[str, list[Told]]) -> Iterato
         types = {row["fact"]: f"{row.get('service')}.{row.get('type')}" for row in matter.get("timeline", ())}
         for fact_id, count in counted.items():
             what = f"{types.get(fact_id)} {fact_id}"
-            yield Difference("lost", number, what, "in a journal", f"in the timeline alone ({count})")
+            yield Difference("lost", number, what, "in a journal", f"{UNKNOWN}; in the timeline alone ({count})")
 
 
 def _steps(folded: Mapping[str, Expected]) -> Iterator[Difference]:

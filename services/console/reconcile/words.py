@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from services.console.ops import Refused
 from services.console.reconcile.model import Difference, Picture, Told
 from services.console.reconcile.texts import AT_ONCE, Digests, compare_texts
+from services.console.reconcile.wall import WALLING, hidden
 
 FIELDS: Mapping[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ("intake", "story"): (("title", "text"), ("petitioners", "accused")),
@@ -46,7 +47,7 @@ def shape(service: str, collection: str, body: Mapping[str, Any]) -> dict[str, b
 
 def wanted(picture: Picture) -> Wanted:
     """The documents that facts, matters and cases speak of; matters behind the wall are left out."""
-    walled = {fact.number for fact in picture.facts if fact.name == "matter_walled"}
+    walled = {fact.number for fact in picture.facts if fact.name == WALLING}
     found: Wanted = defaultdict(lambda: defaultdict(set))
 
     def want(service: str, collection: str, id: str) -> None:
@@ -95,7 +96,9 @@ def compare_sealed(picture: Picture, digests: Digests) -> list[Difference]:
     """Words that are gone or do not open, then those that are not what a client sent; none is named twice."""
     faults = list(compare_words(picture, digests))
     named = {(fault.collection, fault.id, fault.field) for fault in faults}
-    return [*(fault.difference for fault in faults), *compare_texts(picture.commands, digests, named)]
+    unseen = hidden(picture) | {fact.number for fact in picture.facts if fact.name == WALLING}
+    commands = (command for command in picture.commands if command.number not in unseen)
+    return [*(fault.difference for fault in faults), *compare_texts(commands, digests, named)]
 
 
 def compare_words(picture: Picture, digests: Digests) -> Iterator[Fault]:

@@ -129,6 +129,7 @@ def test_another_refusal_than_a_failure_is_not_taken_for_a_spoilt_document(pictu
 def test_words_behind_the_wall_are_not_looked_for(picture: Picture) -> None:
     picture.facts += tell(ONE, (("routing", "matter_walled", {}),))
     del picture.matters[ONE], picture.cases[ONE], picture.words[STORY][ONE], picture.words[REPLY][f"{ONE}-r1"]
+    picture.commands = [Command("log.jsonl", "register", ONE, {}, {"title": "0" * 64}, "salt")]
     assert compare_sealed(picture, Service()) == []
 
 
