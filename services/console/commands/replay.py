@@ -72,8 +72,10 @@ def _ended(bar: tqdm[Any], lives: int) -> None:
 
 
 def _show(summary: dict[str, Any]) -> None:
-    tables = ("step_ms", "cpu_seconds", "cpu_ms_per_life", "rss_mib", "commit_to_last_subscriber_seconds")
+    tables = ("failures", "step_ms", "cpu_seconds", "cpu_ms_per_life", "rss_mib", "commit_to_last_subscriber_seconds")
     show_pairs((name.replace("_", " "), value) for name, value in summary.items() if name not in tables)
+    for reason, lives in summary["failures"].items():
+        click.echo(f"failed at {reason}: {lives} {'life' if lives == 1 else 'lives'}")
     click.echo()
     show_measures(summary)
 

@@ -1,7 +1,8 @@
 """The seven steps of a whole life over HTTP: register, accept, whistle, check in, reply, conclude, rate.
 
 Only the step after the registration waits for another service: routing does not know the case before the fact has
-reached it. That wait (404, tried again with back-off) is counted apart from the step's own latency.
+reached it. That wait (404, tried again with back-off) is counted apart from the step's own latency. A step that a limit
+holds up (429) is tried once more after its Retry-After, and has then failed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from services.console.lives.aim import Aim
 from services.console.lives.client_log import ClientLog
 from services.console.lives.staff import Staff
 from services.console.lives.story import Choices, Course
@@ -24,7 +26,10 @@ ARRIVED, OVER = ORDER.index("reply"), len(ORDER)
 """How many steps belong to the arrival, and to the whole life."""
 
 FIRST_WAIT, LONGEST_WAIT = 0.01, 0.5
-BUSY = frozenset({429, 502, 503, 504})
+BUSY = frozenset({502, 503, 504})
+NOT_THERE_YET = 404
+TOO_MANY, LONGEST_HOLD = 429, 60.0
+"""A step that is held up by a limit waits once, as long as it is told to, up to so many seconds."""
 
 
 class StepFailed(Exception):
@@ -52,7 +57,7 @@ class Steps:
         self._clients = {"intake": intake, "routing": routing}
         self._staff, self._choices, self._log, self._run, self._patience = staff, choices, log, run, patience
         self._loop = asyncio.get_running_loop()
-        self._first_wait = FIRST_WAIT
+        self._aim = Aim(FIRST_WAIT, FIRST_WAIT / 5, LONGEST_WAIT)
         self.seconds: dict[str, list[float]] = defaultdict(list)
         self.waits: dict[str, int] = defaultdict(int)
         self._steps: Mapping[str, Callable[[Course], Awaitable[None]]] = {
@@ -136,7 +141,7 @@ class Steps:
     async def _send(self, step: str, path: str, body: Any, token: str | None, course: Course) -> dict[str, Any]:
         client, loop = self._clients[SERVICE_OF[step]], self._loop
         key = f"{self._run}-{course.story.id}-{step}" if self._run is not None else None
-        wait, end = self._first_wait if step == "accept" else FIRST_WAIT, 0.0
+        wait, end, held = self._aim.seconds if step == "accept" else FIRST_WAIT, 0.0, False
         if step == "accept":
             await asyncio.sleep(wait)
         while True:
@@ -153,25 +158,26 @@ class Steps:
                 if answer.status < 300:
                     now = loop.time()
                     self.seconds[step].append(now - begun)
-                    self._aim(step, first=end == begun + self._patience)
+                    if step == "accept" and end == begun + self._patience:
+                        self._aim.in_time()
                     told: dict[str, Any] = orjson.loads(answer.body)
                     return told
+                if answer.status == TOO_MANY and not held:
+                    held, hold = True, min(answer.retry_after or 1, LONGEST_HOLD)
+                    end += hold
+                    await asyncio.sleep(hold)
+                    continue
                 if not _too_early(step, answer) or loop.time() > end:
                     raise _failed(step, answer)
+                if answer.status == NOT_THERE_YET:
+                    self._aim.early()
             self.waits[step] += 1
-            if step == "accept":
-                self._first_wait = min(self._first_wait * 1.05, LONGEST_WAIT / 5)
             await asyncio.sleep(wait)
             wait = min(wait * 1.5, LONGEST_WAIT)
 
-    def _aim(self, step: str, first: bool) -> None:
-        """Wait a little less before the next acceptance when this one was not too early."""
-        if step == "accept" and first:
-            self._first_wait = max(self._first_wait * 0.98, FIRST_WAIT / 5)
-
 
 def _too_early(step: str, answer: Answer) -> bool:
-    if step == "accept" and answer.status == 404:
+    if step == "accept" and answer.status == NOT_THERE_YET:
         return True
     return answer.status in BUSY or (answer.status == 409 and b"idempotency_in_progress" in answer.body)
 

@@ -29,6 +29,9 @@ from services.console.replay.rows import Reject, Row
 from services.console.waiting import until_ready
 from services.console.wire.client import Client
 
+MOST_REASONS = 10
+"""So many different reasons of failures are told in the summary; the rejects file has all."""
+
 
 async def replay(
     hub: Hub, rows: Sequence[Row], run: str, absence: Absence | None, moved: Callable[[int], None]
@@ -85,6 +88,9 @@ def _summary(courses: Sequence[tuple[Row, Course]], seconds: float, steps: Steps
         "concluded": concluded,
         "rated": sum(course.done == OVER for _, course in courses),
         "failed": sum(bool(course.failed) for _, course in courses),
+        "failures": dict(
+            Counter(reason_of(course) for _, course in courses if course.failed).most_common(MOST_REASONS)
+        ),
         "category_by_keywords": _share(shares["keywords"], total),
         "category_by_dispatcher": _share(shares["none"], total),
         "seconds": round(seconds, 1),
@@ -98,6 +104,12 @@ def _summary(courses: Sequence[tuple[Row, Course]], seconds: float, steps: Steps
             for step in ORDER
         },
     }
+
+
+def reason_of(course: Course) -> str:
+    """Why a life failed: step, HTTP status (0: connection lost), stable code and the fields at fault."""
+    told = course.failed or {"step": "-", "status": 0, "code": "none", "fields": []}
+    return f"{told['step']}: {told['status']} {told['code']} {' '.join(told['fields'])}".rstrip()
 
 
 def _share(count: int, total: int) -> dict[str, Any]:
@@ -115,9 +127,8 @@ def write_rejects(
     rows: list[dict[str, Any]] = [{"line": r.line, "id": r.id, "reasons": list(r.reasons)} for r in rejects]
     for row, course in courses:
         if course.failed:
-            told = course.failed
-            reason = f"{told['step']}: {told['status']} {told['code']} {' '.join(told['fields'])}".rstrip()
-            rows.append({"line": row.line, "id": row.id, "number": course.number or None, "reasons": [reason]})
+            number = course.number or None
+            rows.append({"line": row.line, "id": row.id, "number": number, "reasons": [reason_of(course)]})
     path = folder / f"{name}.rejects.jsonl"
     if not rows:
         path.unlink(missing_ok=True)

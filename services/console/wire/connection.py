@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import NamedTuple
 
 HEAD_END = b"\r\n\r\n"
+TOO_MANY = 429
+RETRY_AFTER = re.compile(rb"\r\nretry-after: *(\d{1,9}) *(?=\r)", re.IGNORECASE)
 
 
 class Answer(NamedTuple):
-    """An HTTP answer: status code and body bytes."""
+    """An HTTP answer: status code and body bytes; `retry_after` in seconds where a 429 says so, else None."""
 
     status: int
     body: bytes
+    retry_after: int | None = None
 
 
 class Lost(Exception):
@@ -83,13 +87,21 @@ def _parse(got: bytes) -> Answer | None:
     if at < 0:
         if b"chunked" in got[:end]:
             body = _unchunk(got, end + 4)
-            return None if body is None else Answer(int(got[9:12]), body)
-        return Answer(int(got[9:12]), b"")
+            return None if body is None else _answer(got, end, body)
+        return _answer(got, end, b"")
     length = int(got[at + 15 : got.index(b"\r", at)])
     start = end + 4
     if len(got) < start + length:
         return None
-    return Answer(int(got[9:12]), got[start : start + length])
+    return _answer(got, end, got[start : start + length])
+
+
+def _answer(got: bytes, end: int, body: bytes) -> Answer:
+    status = int(got[9:12])
+    if status != TOO_MANY:
+        return Answer(status, body)
+    said = RETRY_AFTER.search(got, 0, end)
+    return Answer(status, body, None if said is None else int(said[1]))
 
 
 def _unchunk(got: bytes, at: int) -> bytes | None:
