@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.integration.a_matter import CITY, WATER, Matter
+from tests.integration.a_small_county import reconciled
 from tests.integration.behind_the_wall import LISTS, discipline, shown, tables_with
-from tests.integration.evidence import assert_problem, document
+from tests.integration.evidence import SERVICES, assert_problem, document, journal
 from tests.integration.hub_under_test import Hub, until
+
+WALLED_AUDIT = "/api/oversight/accusations/audit?limit=50"
 
 
 @pytest.fixture
@@ -69,3 +74,58 @@ def test_what_still_comes_of_a_walled_matter_opens_nothing_again(hub: Hub, recog
     assert document(hub, "oversight", "docket", recognised.number) is None
     assert document(hub, "intake", "matter", recognised.number) is None
     assert recognised.followed()["supplement_count"] == 1
+
+
+def test_nothing_that_an_ordinary_operator_reads_tells_that_a_matter_was_walled(hub: Hub, recognised: Matter) -> None:
+    (known,) = journal(hub, "intake", recognised.number, "matter_registered")
+    assert known["id"] in hub.call("intake", "GET", every(f"matter/{recognised.number}"), token=ordinary(hub)).text
+    recognised.decide("referral", reason="accusation")
+    until(lambda: recognised.number in shown(hub), what="the recipient's list")
+    hub.settle()
+    for service in SERVICES:
+        assert "matter_walled" not in hub.call(service, "GET", "/metrics").text, service
+        for path in (
+            every(f"case/{recognised.number}"),
+            every(f"matter/{recognised.number}"),
+            "/ops/handled?limit=1000",
+        ):
+            assert recognised.number not in hub.call(service, "GET", path, token=ordinary(hub)).text, (service, path)
+    sighted = hub.token("operator,discipline", department="ns-discipline")
+    assert "matter_walled" in hub.call("routing", "GET", every(f"case/{recognised.number}"), token=sighted).text
+
+
+def ordinary(hub: Hub) -> str:
+    return hub.token("operator")
+
+
+def every(stream: str) -> str:
+    return f"/ops/journal?limit=1000&stream={stream}"
+
+
+def test_reconcile_finds_nothing_amiss_in_a_matter_that_was_walled(hub: Hub, recognised: Matter) -> None:
+    recognised.decide("referral", reason="accusation")
+    until(lambda: recognised.number in shown(hub), what="the recipient's list")
+    (told,) = journal(hub, "routing", recognised.number, "matter_walled")
+    until(lambda: told["id"] in str(hub.ops("oversight", WALLED_AUDIT, discipline(hub))), what="the wall on record")
+    hub.settle()
+    text = str(reconciled(hub))
+    assert recognised.number not in text
+    chain = hub.call("oversight", "GET", "/api/oversight/audit/export", token=hub.token("supervisor")).text.splitlines()
+    entries = [entry for line in chain for entry in json.loads(line).get("entries", ())]
+    ours = [entry["fact"] for entry in entries if entry["stream"].endswith(recognised.number)]
+    assert ours, "what came before the wall is on the county's record"
+    assert [fact for fact in ours if fact in text] == []
+
+
+def test_the_accuser_reads_what_was_answered(hub: Hub, recognised: Matter) -> None:
+    recognised.decide("referral", reason="accusation")
+    until(lambda: recognised.number in shown(hub), what="the recipient's list")
+    path = f"/api/oversight/accusations/{recognised.number}"
+    assert hub.call("oversight", "POST", f"{path}/receipt", {}, token=discipline(hub)).status_code == 200
+    said = hub.call("oversight", "POST", f"{path}/answer", {"text": "已核查处理。"}, token=discipline(hub))
+    assert said.status_code == 200
+    view = recognised.followed()
+    read = hub.call("gateway", "GET", view["answers_at"], token=view["token"])
+    assert (read.status_code, read.json()["text"]) == (200, "已核查处理。")
+    other = Matter.registered(hub).followed()["token"]
+    assert_problem(hub.call("gateway", "GET", view["answers_at"], token=other), 403, "not_allowed")
