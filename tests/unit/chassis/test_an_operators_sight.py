@@ -95,7 +95,7 @@ def test_what_is_there_is_replayed_and_dropped(ops: Ops, bus: Bus) -> None:
 
 
 def test_a_stream_behind_the_wall_is_sent_again_for_discipline_alone(ops: Ops, bus: Bus) -> None:
-    asked = {"stream": f"case/{WALLED}", "since": None, "inbox": "intake"}
+    asked: dict[str, Any] = {"stream": f"case/{WALLED}", "since": None, "inbox": "intake"}
     assert ops.republish(call(ORDINARY, **asked)) == {"sent": 0}
     assert bus.done == []
     assert ops.republish(call(SIGHTED, **asked)) == {"sent": 3}
