@@ -33,6 +33,10 @@ WORDS = (
 )
 
 
+TITLES = {413: "Content Too Large"}
+"""As the services say it (RFC 9110); the library still has the older words."""
+
+
 def binary() -> str:
     """Where nginx is; Debian keeps it outside an ordinary user's search path."""
     found = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/sbin")
@@ -77,7 +81,11 @@ def _location(name: str) -> str:
 
 def _error_page(status: int, code: str, detail: str) -> str:
     """A page for one status; nginx has a number of its own (494) for a head that is too large."""
-    told = {"type": f"urn:countynet:problem:{code}", "title": HTTPStatus(status).phrase, "status": status}
+    told = {
+        "type": f"urn:countynet:problem:{code}",
+        "title": TITLES.get(status) or HTTPStatus(status).phrase,
+        "status": status,
+    }
     body = json.dumps({**told, "detail": f"{detail}.", "code": code, "errors": []})
     seen = f"494 ={status}" if status == HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE else str(status)
     return (
