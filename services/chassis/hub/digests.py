@@ -34,7 +34,12 @@ def digests(
         if document is None or (not walled and service.is_walled(collection, document)):
             made[id] = None
             continue
-        opener = service.opener_of(collection, document)
+        try:
+            opener = service.opener_of(collection, document)
+        except SealError:
+            spoilt = UNREADABLE.encode()
+            made[id] = {n: None if _at(document.body, n) is None else _digest(nonce, spoilt) for n in names}
+            continue
         made[id] = {
             name: _digest(nonce, _plain(_at(document.body, name), opener, collection, id, name)) for name in names
         }
