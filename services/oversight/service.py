@@ -79,7 +79,7 @@ class OversightService(HubService):
         """Warn, breach and propose what has become due."""
         sweep.sweep(self, self.clock.now())
 
-    @every(1.0)
+    @every(0.25)
     def seal_record(self) -> None:
         """Put what waits into signed blocks."""
         seal_blocks.seal_blocks(self)

@@ -30,7 +30,7 @@ def enter(main: click.Group) -> None:
     @click.option(
         "--concurrency",
         type=click.IntRange(1, 2000),
-        default=48,
+        default=96,
         show_default=True,
         help="Lives at once in the closed loop.",
     )

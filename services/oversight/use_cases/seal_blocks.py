@@ -18,7 +18,9 @@ from services.oversight.use_cases.append_entry import WALLED_CHAIN
 from services.oversight.use_cases.desk import Desk
 from services.oversight.use_cases.tell import MACHINE
 
-IN_ONE_BLOCK = 256
+IN_ONE_BLOCK = 64
+"""Small blocks, often: whoever waits for a fact to be applied does not wait for a long seal."""
+
 LEASE_SECONDS = 15
 SEALER = "sealer"
 JOURNAL = "journal"
