@@ -10,9 +10,9 @@ ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_BASE = 8000
 DEFAULT_AMQP_PORT = 5682
 
-# Offsets from the base port. The gateway knows all five services; those in RUNNING have a program of their own.
+# Offsets from the base port.
 SERVICE_OFFSETS = {"intake": 101, "routing": 102, "mediation": 103, "oversight": 104, "notify": 105}
-RUNNING = ("intake", "routing", "oversight")
+RUNNING = ("intake", "routing", "mediation", "oversight", "notify")
 OTHER_OFFSETS = {"gateway": 80, "amqp": 82, "distribution": 83, "epmd": 84, "supervisor": 85}
 INFRASTRUCTURE = ("epmd", "broker", "gateway")
 

@@ -13,7 +13,10 @@ from dataclasses import dataclass
 EXCHANGES = (
     "countynet.intake",
     "countynet.routing",
+    "countynet.mediation",
     "countynet.oversight",
+    "countynet.notify",
+    "countynet.intake.contacts",
     "countynet.intake.accusations",
     "countynet.oversight.accusations",
 )
@@ -43,10 +46,28 @@ INBOXES = {
             "intake",
             "intake",
             "countynet.intake.inbox",
-            ("countynet.routing", "countynet.oversight", "countynet.oversight.accusations"),
+            ("countynet.routing", "countynet.mediation", "countynet.oversight", "countynet.oversight.accusations"),
         ),
-        Inbox("routing", "routing", "countynet.routing.inbox", ("countynet.intake",)),
-        Inbox("oversight", "oversight", "countynet.oversight.inbox", ("countynet.intake", "countynet.routing")),
+        Inbox("routing", "routing", "countynet.routing.inbox", ("countynet.intake", "countynet.mediation")),
+        Inbox("mediation", "mediation", "countynet.mediation.inbox", ("countynet.routing",)),
+        Inbox(
+            "oversight",
+            "oversight",
+            "countynet.oversight.inbox",
+            ("countynet.intake", "countynet.routing", "countynet.mediation", "countynet.notify"),
+        ),
+        Inbox(
+            "notify",
+            "notify",
+            "countynet.notify.inbox",
+            (
+                "countynet.intake",
+                "countynet.intake.contacts",
+                "countynet.routing",
+                "countynet.mediation",
+                "countynet.oversight",
+            ),
+        ),
         Inbox("discipline", "oversight", "countynet.oversight.discipline", ("countynet.intake.accusations",)),
     )
 }

@@ -73,6 +73,7 @@ class Status(StrEnum):
     ACCEPTED = "accepted"
     WHISTLED = "whistled"
     HANDLING = "handling"
+    MEDIATING = "mediating"
     REPLIED = "replied"
     CONCLUDED = "concluded"
     DECLINED = "declined"
@@ -149,6 +150,83 @@ class RefusalReason(StrEnum):
     ALREADY_RATED = "already_rated"
     ALREADY_OVER = "already_over"
     ALREADY_CONCLUDED = "already_concluded"
+
+
+class ExtensionReason(StrEnum):
+    """Why more time was granted, once, and told to the citizen (延期, 信访工作条例 Art. 34)."""
+
+    COMPLEX = "complex"
+    APPRAISAL = "appraisal"
+    SEVERAL_UNITS = "several_units"
+    WEATHER = "weather"
+
+
+class MediatorBy(StrEnum):
+    """How a mediator came to a case (人民调解法 Art. 19)."""
+
+    CHOSEN = "chosen"
+    ASSIGNED = "assigned"
+
+
+class AgreementForm(StrEnum):
+    """Written agreements take effect on signatures and seal, oral ones when agreed and recorded (Art. 28, 29)."""
+
+    WRITTEN = "written"
+    ORAL = "oral"
+
+
+class FailureReason(StrEnum):
+    """Why a mediation ended without an agreement (调解终止)."""
+
+    CONSENT_REFUSED = "consent_refused"
+    NO_AGREEMENT = "no_agreement"
+    PARTY_LEFT = "party_left"
+    NOT_MEDIABLE = "not_mediable"
+    WITHDRAWN = "withdrawn"
+
+
+class NextRoute(StrEnum):
+    """Where parties may turn after a failed mediation (Art. 26)."""
+
+    ADMINISTRATION = "administration"
+    ARBITRATION = "arbitration"
+    LITIGATION = "litigation"
+    PETITION = "petition"
+
+
+class Performance(StrEnum):
+    """How an agreement is kept when it is followed up (Art. 31)."""
+
+    PERFORMED = "performed"
+    PARTLY = "partly"
+    NOT_YET = "not_yet"
+    REFUSED = "refused"
+
+
+class MessageChannel(StrEnum):
+    """How a notice reaches people."""
+
+    IN_APP = "in_app"
+    SMS = "sms"
+    EMAIL = "email"
+    WECOM = "wecom"
+
+
+class Audience(StrEnum):
+    """For whom a notice is."""
+
+    CITIZEN = "citizen"
+    STAFF = "staff"
+
+
+class FailedBecause(StrEnum):
+    """Why a notice did not go out."""
+
+    NO_CONTACT = "no_contact"
+    REFUSED = "refused"
+    EXHAUSTED = "exhausted"
+    OPTED_OUT = "opted_out"
+    WALLED = "walled"
 
 
 class OrderKind(StrEnum):

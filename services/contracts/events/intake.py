@@ -7,10 +7,11 @@ from typing import Annotated
 
 from services.contracts.events.matter import ChannelCode, MatterFact
 from services.contracts.fact import Fact, fact
-from services.contracts.kinds import Code, Codes, Count, Flag, Identifier, Instant, Ordinal, one_of
+from services.contracts.kinds import Code, Codes, Count, Flag, Identifier, Instant, Ordinal, Sealed, one_of
 from services.contracts.vocabulary import Rating
 
 ACCUSATIONS = "countynet.intake.accusations"
+CONTACTS = "countynet.intake.contacts"
 
 RatingCode = Annotated[str, one_of(Rating)]
 
@@ -60,6 +61,19 @@ class SealedDataRead(MatterFact):
 
     reader: Identifier
     fields: Codes
+
+
+@fact("intake", "contact", exchange=CONTACTS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactGiven(Fact):
+    """How a matter's citizens are reached, sealed to notify's public key `key`; the last one of its stream holds.
+
+    `wanted` is false where the citizen wants no notices (退订); the box then holds no address any more.
+    """
+
+    key: Code
+    sealed: Sealed
+    wanted: Flag
 
 
 @fact("intake", "accusation", exchange=ACCUSATIONS)

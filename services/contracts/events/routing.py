@@ -11,6 +11,8 @@ from services.contracts.kinds import Code, Codes, Flag, Identifier, Instant, Ord
 from services.contracts.vocabulary import (
     CloseReason,
     DeclineReason,
+    ExtensionReason,
+    FailureReason,
     ObjectionReason,
     Outcome,
     ReferralReason,
@@ -123,6 +125,35 @@ class DepartmentReplied(MatterFact):
     reply: Ordinal
     finish_by: Instant
     late: Flag
+
+
+@fact("routing", "case")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionGranted(MatterFact):
+    """The handling of one whistle may take until `finish_by`; granted once, with the reason told (延期)."""
+
+    whistle: Identifier
+    finish_by: Instant
+    former: Instant
+    reason: Annotated[str, one_of(ExtensionReason)]
+
+
+@fact("routing", "case")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediationOrdered(MatterFact):
+    """The matter goes to a mediation body of the county file; `order` is `<number>-m<n>`, the mediation case's id."""
+
+    order: Identifier
+    body: Code
+
+
+@fact("routing", "case")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediationReturned(MatterFact):
+    """The mediation ended without an agreement; the matter is handled on by other ways."""
+
+    order: Identifier
+    reason: Annotated[str, one_of(FailureReason)]
 
 
 @fact("routing", "case")

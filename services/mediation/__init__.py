@@ -1,0 +1,1 @@
+"""MEDIATION: a dispute at a mediation body, from consent to the follow-up of its agreement."""

@@ -1,0 +1,7 @@
+"""What mediation keeps."""
+
+from __future__ import annotations
+
+from services.chassis.store import Collection
+
+COLLECTIONS: tuple[Collection, ...] = ()

@@ -1,0 +1,1 @@
+"""What mediation does, one verb a file: load, decide, record."""

@@ -1,0 +1,1 @@
+"""NOTIFY: tells citizens and staff what happened, and departments' own systems what concerns them."""
