@@ -18,7 +18,7 @@ from services.county.reader import load
 
 ROOT = Path(__file__).resolve().parents[2]
 HUB_PROGRAM = ROOT / "deploy" / "local" / "hub.py"
-SERVICES = ("intake", "routing", "oversight")
+SERVICES = ("intake", "routing", "mediation", "oversight", "notify")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.console.bench.load import Load, Tally, stories
-from services.console.hub import Hub
+from services.console.hub import SERVICES, Hub
 from services.console.lives.client_log import FOLDER, ClientLog
 from services.console.lives.staff import Staff, engage
 from services.console.lives.steps import ORDER, SERVICE_OF, Steps
@@ -71,7 +71,7 @@ async def _phase(
         service: Client(hub.url if wish.gateway else hub.service_url(service), MOST_CONNECTIONS) for service in led
     }
     quiet = HubClock(
-        {service: Client(hub.service_url(service), 1) for service in ("intake", "routing", "oversight")}, ops.token
+        {service: Client(hub.service_url(service), 1) for service in SERVICES}, ops.token
     )
     run = f"bench-{wish.run}-{'paced' if rate else 'closed'}"
     steps = Steps(clients["intake"], clients["routing"], staff, choices, log=log, run=run if wish.idempotent else None)

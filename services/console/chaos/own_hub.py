@@ -18,7 +18,7 @@ from typing import Any
 from services.console.exits import ConsoleError
 from services.console.hub import HUB_PROGRAM, ROOT, Hub, find_hub, run_hub
 
-OFFSETS = (80, 82, 83, 84, 85, 86, 101, 102, 104)
+OFFSETS = (80, 82, 83, 84, 85, 86, 101, 102, 103, 104, 105)
 """Ports of a hub from its base on; 86 is the proxy's."""
 
 BASES = range(17_000, 22_800, 200)

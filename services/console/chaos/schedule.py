@@ -72,7 +72,7 @@ def _faults(random: Random, end: float) -> Iterator[Fault]:
     at = FIRST_S
     targets = {kind: _dealt(random, names) for kind, names in TARGETS.items()}
     kinds = _dealt(random, (*TARGETS, Kind.KILL))
-    while at < end:
+    while round(at, 1) < end:
         kind = next(kinds)
         shortest, longest = SECONDS.get(kind, (0.0, 0.0))
         seconds = round(min(random.uniform(shortest, longest), max(end - at, shortest)), 1)
@@ -83,7 +83,7 @@ def _faults(random: Random, end: float) -> Iterator[Fault]:
 def _bursts(random: Random, end: float) -> Iterator[Fault]:
     at = FIRST_S + random.uniform(*POISON_GAP_S)
     kinds = _dealt(random, POISONS)
-    while at < end:
+    while round(at, 1) < end:
         feed = tuple(next(kinds) for _ in range(random.randint(*POISON_BURST)))
         yield Fault(round(at, 1), Kind.POISON, "exchanges", 0.0, feed)
         at += random.uniform(*POISON_GAP_S)
