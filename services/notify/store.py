@@ -1,7 +1,29 @@
-"""What notify keeps."""
+"""Notify's documents, in the words of notify.
+
+- `subscription`: one department's webhook: where to, what of, and its secrets, sealed.
+- `delivery`: one fact for one subscription, `<subscription>-<fact id>`; kept a while after it was taken.
+- `circle`: which departments belong to a matter, as far as facts have told; rewritten only when that changes.
+- `walled`: that a matter was recognised as an accusation, under a blinded id, so that late facts of it meet silence.
+"""
 
 from __future__ import annotations
 
 from services.chassis.store import Collection
 
-COLLECTIONS: tuple[Collection, ...] = ()
+SUBSCRIPTION, DELIVERY, CIRCLE, WALLED = "subscription", "delivery", "circle", "walled"
+
+COLLECTIONS: tuple[Collection, ...] = (
+    Collection(SUBSCRIPTION, indexes=(("department", "made_at"), ("made_at",), ("state",))),
+    Collection(
+        DELIVERY,
+        indexes=(
+            ("subscription", "state", "turn"),
+            ("subscription", "turn"),
+            ("subscription", "time"),
+            ("number",),
+            ("state", "settled"),
+        ),
+    ),
+    Collection(CIRCLE),
+    Collection(WALLED, walled=True),
+)
