@@ -33,6 +33,14 @@ class MediationOpened(MediationFact):
 
 @fact("mediation", "mediation")
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartiesNamed(MediationFact):
+    """The body knows who the parties are, `parties` of them in all; their names stay, sealed, with mediation."""
+
+    parties: Ordinal
+
+
+@fact("mediation", "mediation")
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentGiven(MediationFact):
     """One party wants to mediate; `complete` with the last one."""
 
@@ -55,6 +63,24 @@ class MediatorAssigned(MediationFact):
 
     mediator: Code
     by: Annotated[str, one_of(MediatorBy)]
+
+
+@fact("mediation", "mediation")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterestDeclared(MediationFact):
+    """A mediator has an interest in the case and steps back from it; `sat` where he or she sat in it already."""
+
+    mediator: Code
+    sat: Flag
+
+
+@fact("mediation", "mediation")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitExtended(MediationFact):
+    """All parties asked for more time together, and the county's limit (`former`) was put off to `until`."""
+
+    until: Instant
+    former: Instant
 
 
 @fact("mediation", "mediation")

@@ -141,10 +141,14 @@ class ExtensionGranted(MatterFact):
 @fact("routing", "case")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediationOrdered(MatterFact):
-    """The matter goes to a mediation body of the county file; `order` is `<number>-m<n>`, the mediation case's id."""
+    """The matter goes to a mediation body of the county file; `order` is `<number>-m<n>`, the mediation case's id.
+
+    `leads` are the units that have led whistles of the matter: who mediates must not be one of theirs.
+    """
 
     order: Identifier
     body: Code
+    leads: Codes = ()
 
 
 @fact("routing", "case")

@@ -1,4 +1,4 @@
-"""Matter numbers and query codes: random, so that neither order nor gaps tell anything (Art. 30)."""
+"""Query codes: random, told to the citizen once; matters' numbers are drawn by `contracts.numbers`."""
 
 from __future__ import annotations
 
@@ -7,19 +7,11 @@ from collections.abc import Callable
 Draw = Callable[[int], int]
 """A fair draw from 0 up to, but not including, its argument (`secrets.randbelow`)."""
 
-FIRST_NUMBER = 10**11
-NUMBERS = 9 * FIRST_NUMBER
-
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Thirty-two signs that can be read out on the telephone: no I, L, O or U."""
 CODE_LENGTH = 13
 """Thirteen signs of 5 bits: 65 bits, above the 60 that the design asks for."""
 MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None})
-
-
-def draw_number(draw: Draw) -> str:
-    """Twelve digits, the first not 0, each number as likely as any other."""
-    return str(FIRST_NUMBER + draw(NUMBERS))
 
 
 def draw_query_code(draw: Draw) -> str:

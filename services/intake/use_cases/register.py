@@ -9,6 +9,7 @@ import orjson
 
 from services.chassis.store import Work
 from services.chassis.web.answer import Answer
+from services.contracts import numbers as matter_numbers
 from services.contracts.events.intake import MatterRegistered
 from services.contracts.events.matter import CODE_FIELDS
 from services.contracts.refusals import Refusal
@@ -35,7 +36,8 @@ def register(work: Work, deps: Deps, call: Asked) -> Answer:
     receiver = None if call.user is None else call.user.department
     sorting = first_receiver.sort(deps.county, body, receiver)
     recipient = accused.recipient_of(deps.county, body["accused"])
-    number, query_code = numbers.draw_number(secrets.randbelow), numbers.draw_query_code(secrets.randbelow)
+    number = matter_numbers.draw_number(secrets.randbelow)
+    query_code = numbers.draw_query_code(secrets.randbelow)
     picture = _picture(deps, body, sorting, number, query_code, now)
     _put_story(work, deps, body, number)
     if body["purpose"] == Purpose.ACCUSATION:

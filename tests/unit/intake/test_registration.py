@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from marshmallow import ValidationError
 
+from services.contracts import numbers
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Role
-from services.intake.domain import numbers
 from services.intake.forms import takes
 from tests.unit.intake.desk import CLERK, GRID, NAME, NOON, PHONE, VILLAGE, Intake, petition, staff
 
