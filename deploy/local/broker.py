@@ -34,6 +34,10 @@ log.file = false
 """
 
 
+PLUGINS = "[rabbitmq_consistent_hash_exchange].\n"
+"""Comes with RabbitMQ itself; spreads the matters over the partitions of an inbox (PARTITIONS)."""
+
+
 def lib_scripts() -> Path:
     """The package's own `sbin`, without the wrapper; PlanError where RabbitMQ is not installed."""
     found = sorted(Path("/usr/lib/rabbitmq/lib").glob("rabbitmq_server-*/sbin"))
@@ -101,7 +105,7 @@ def prepare(plan: Plan) -> None:
     password = password_file.read_text(encoding="utf-8").strip()
     write_private(folder / "rabbitmq.conf", CONFIGURATION.format(port=plan.ports["amqp"], password=password))
     (folder / "advanced.config").write_text("[].\n", encoding="utf-8")
-    (folder / "enabled_plugins").write_text("[].\n", encoding="utf-8")
+    (folder / "enabled_plugins").write_text(PLUGINS, encoding="utf-8")
     (folder / "env.conf").write_text("", encoding="utf-8")
     _write_control_script(plan)
 
