@@ -14,6 +14,8 @@ DEFAULT_AMQP_PORT = 5682
 SERVICE_OFFSETS = {"intake": 101, "routing": 102, "mediation": 103, "oversight": 104, "notify": 105}
 RUNNING = ("intake", "routing", "mediation", "oversight", "notify")
 OTHER_OFFSETS = {"gateway": 80, "amqp": 82, "distribution": 83, "epmd": 84, "supervisor": 85}
+WAYS_OUT = ("SMTP_URI", "SMS_URI", "SMS_BODY", "WECOM_URI")
+"""How notices leave the hub: taken from the caller's environment, none of them unless it is set there."""
 INFRASTRUCTURE = ("epmd", "broker", "gateway")
 
 
@@ -79,6 +81,11 @@ class Plan:
         if service == "oversight":
             settings["AUDIT_KEYS"] = str(self.secrets / "audit.json")
             settings["AUDIT_ANCHOR"] = str(self.var / "anchor" / "heads.jsonl")
+        if service == "intake":
+            settings["CONTACT_KEYS"] = str(self.secrets / "contact-public.json")
+        if service == "notify":
+            settings["CONTACT_KEYS"] = str(self.secrets / "contact.json")
+            settings |= {name: os.environ[name] for name in WAYS_OUT if os.environ.get(name)}
         return settings
 
 

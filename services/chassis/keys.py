@@ -1,7 +1,8 @@
 """Key files of a county: `python -m services.chassis.keys init DIR` makes what is missing and never overwrites.
 
-`seal.json` (all services), `token.json` (intake alone: it signs), `token-public.json` (the others: they verify) and
-`audit.json` (oversight signs the heads of its chain). Each file is readable by its owner only (0600).
+`seal.json` (all services), `token.json` (intake alone: it signs), `token-public.json` (the others: they verify),
+`audit.json` (oversight signs the heads of its chain), `contact.json` (notify alone: it opens what citizens gave to be
+reached by) and `contact-public.json` (intake: it seals that). Each file is readable by its owner only (0600).
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import base64
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from services.chassis import settings
 
@@ -31,6 +34,12 @@ def new_seal_keys() -> dict[str, Any]:
 def new_signing_keys(kid: str) -> dict[str, str]:
     """A fresh Ed25519 pair: `kid`, `private` and `public` (base64 of 32 raw bytes each)."""
     key = Ed25519PrivateKey.generate()
+    return {"kid": kid, "private": _text(key.private_bytes_raw()), "public": _text(key.public_key().public_bytes_raw())}
+
+
+def new_box_keys(kid: str) -> dict[str, str]:
+    """A fresh X25519 pair for sealed boxes: `kid`, `private` and `public` (base64 of 32 raw bytes each)."""
+    key = X25519PrivateKey.generate()
     return {"kid": kid, "private": _text(key.private_bytes_raw()), "public": _text(key.public_key().public_bytes_raw())}
 
 
@@ -79,16 +88,25 @@ def init(folder: Path) -> list[str]:
 
 
 def _fresh(folder: Path) -> list[tuple[str, dict[str, Any]]]:
-    pair_file, half_file = folder / "token.json", folder / "token-public.json"
-    if half_file.exists() and not pair_file.exists():
-        raise ValueError(f"{half_file} is there without {pair_file}: restore it, or remove both to start anew")
-    pair = json.loads(pair_file.read_text()) if pair_file.exists() else new_signing_keys("t1")
+    token = _pair(folder, "token", lambda: new_signing_keys("t1"))
+    contact = _pair(folder, "contact", lambda: new_box_keys("c1"))
     return [
         ("seal.json", new_seal_keys()),
-        ("token.json", pair),
-        ("token-public.json", public_half(pair)),
+        ("token.json", token),
+        ("token-public.json", public_half(token)),
         ("audit.json", new_signing_keys("a1")),
+        ("contact.json", contact),
+        ("contact-public.json", public_half(contact)),
     ]
+
+
+def _pair(folder: Path, name: str, fresh: Callable[[], dict[str, str]]) -> dict[str, str]:
+    """The pair that is there already, or a fresh one; a public half alone is refused with ValueError."""
+    pair_file, half_file = folder / f"{name}.json", folder / f"{name}-public.json"
+    if half_file.exists() and not pair_file.exists():
+        raise ValueError(f"{half_file} is there without {pair_file}: restore it, or remove both to start anew")
+    found: dict[str, str] = json.loads(pair_file.read_text()) if pair_file.exists() else fresh()
+    return found
 
 
 def main(arguments: list[str] | None = None) -> int:

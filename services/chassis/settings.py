@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 CLOCKS = ("real", "locked")
+IN_FILES = ("AMQP_URI", "STORE_URI", "SMTP_URI", "SMS_URI", "WECOM_URI")
+"""These may hold a password: `<NAME>_FILE` may name a file with the value instead, such as a mounted secret."""
+SMTP_EXAMPLE = "smtp://user:password@mail.example:587?from=notices@county.example&starttls=1"
+SMS_EXAMPLE = '{"id": "{id}", "to": "{phone}", "text": "{text}"}'
+WECOM_EXAMPLE = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=..."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,11 @@ class Settings:
     web_host: str
     web_port: int
     log_level: str
+    contact_keys: str | None = None
+    smtp_uri: str | None = None
+    sms_uri: str | None = None
+    sms_body: str | None = None
+    wecom_uri: str | None = None
 
 
 class SettingsError(Exception):
@@ -40,8 +51,21 @@ class SettingsError(Exception):
 
 class _Reader:
     def __init__(self, environment: Mapping[str, str]) -> None:
-        self.environment = environment
+        self.environment = dict(environment)
         self.problems: list[tuple[str, str]] = []
+        for variable in IN_FILES:
+            self.from_file(variable)
+
+    def from_file(self, variable: str) -> None:
+        """Take a setting from the file that `<variable>_FILE` names, where it names one."""
+        path = self.environment.get(f"{variable}_FILE", "").strip()
+        if path and self.environment.get(variable, "").strip():
+            self.problems.append((f"{variable}_FILE", f"is set beside {variable}. Allowed: one of the two."))
+        elif path:
+            try:
+                self.environment[variable] = Path(path).read_text(encoding="utf-8").strip()
+            except (OSError, ValueError):
+                self.wrong(f"{variable}_FILE", f"the path of a readable file that holds {variable}")
 
     def wrong(self, variable: str, allowed: str) -> None:
         given = "is not set" if not self.environment.get(variable) else "is not usable"
@@ -65,6 +89,35 @@ class _Reader:
         value = self.text(variable, allowed)
         if value and urlsplit(value).scheme not in schemes:
             self.wrong(variable, allowed)
+        return value
+
+    def optional_uri(self, variable: str, schemes: tuple[str, ...], example: str) -> str | None:
+        """An address with a host; None where the variable is not set."""
+        if not self.environment.get(variable, "").strip():
+            return None
+        value = self.uri(variable, schemes, example)
+        try:
+            whole = bool(urlsplit(value).hostname) and urlsplit(value).port != 0
+        except ValueError:
+            whole = False
+        if urlsplit(value).scheme in schemes and not whole:
+            self.wrong(variable, f"an address such as {example}")
+        return value
+
+    def smtp(self) -> str | None:
+        value = self.optional_uri("SMTP_URI", ("smtp", "smtps"), SMTP_EXAMPLE)
+        if value is not None and "@" not in parse_qs(urlsplit(value).query).get("from", [""])[0]:
+            self.wrong("SMTP_URI", f"an address with the sender in it, such as {SMTP_EXAMPLE}")
+        return value
+
+    def json_object(self, variable: str, example: str) -> str | None:
+        value = self.environment.get(variable, "").strip() or None
+        try:
+            whole = value is None or type(json.loads(value)) is dict
+        except ValueError:
+            whole = False
+        if not whole:
+            self.wrong(variable, f"a JSON object such as {example}")
         return value
 
     def store(self) -> str:
@@ -105,6 +158,7 @@ def read(service: str, environment: Mapping[str, str] | None = None, needs: Iter
     anchor = given.get("AUDIT_ANCHOR", "").strip() or None
     if anchor is None and "AUDIT_ANCHOR" in needed:
         reader.wrong("AUDIT_ANCHOR", "the path of a file that signed heads are appended to")
+    with_contact = "CONTACT_KEYS" in needed or bool(given.get("CONTACT_KEYS", "").strip())
     with_audit = "AUDIT_KEYS" in needed or bool(given.get("AUDIT_KEYS", "").strip())
     made = Settings(
         service=service,
@@ -119,6 +173,13 @@ def read(service: str, environment: Mapping[str, str] | None = None, needs: Iter
         web_host=reader.text("WEB_HOST", "an address to listen on", "127.0.0.1"),
         web_port=reader.port("WEB_PORT"),
         log_level=reader.one_of("LOG_LEVEL", LEVELS, "INFO"),
+        contact_keys=reader.keys("CONTACT_KEYS", "the contact keys (services.chassis.keys init)")
+        if with_contact
+        else None,
+        smtp_uri=reader.smtp(),
+        sms_uri=reader.optional_uri("SMS_URI", ("http", "https"), "https://user:password@gateway.example/send"),
+        sms_body=reader.json_object("SMS_BODY", SMS_EXAMPLE),
+        wecom_uri=reader.optional_uri("WECOM_URI", ("http", "https"), WECOM_EXAMPLE),
     )
     if reader.problems:
         raise SettingsError(reader.problems)

@@ -25,16 +25,17 @@ def pair() -> Tokens:
 
 def test_init_makes_what_is_missing_for_its_owner_only_and_never_overwrites(tmp_path: Path) -> None:
     folder = tmp_path / "a b" / "keys"
-    assert keys.init(folder) == ["seal.json", "token.json", "token-public.json", "audit.json"]
+    made = ["seal.json", "token.json", "token-public.json", "audit.json", "contact.json", "contact-public.json"]
+    assert keys.init(folder) == made
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert len(before) == 4
+    assert len(before) == 6
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
     assert keys.init(folder) == []
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
     (folder / "token-public.json").unlink()
     assert keys.init(folder) == ["token-public.json"]
     assert (folder / "token-public.json").read_bytes() == before["token-public.json"]
-    assert b"private" not in before["token-public.json"]
+    assert b"private" not in before["token-public.json"] + before["contact-public.json"]
     assert Seal.from_setting(str(folder / "seal.json")).new_key()
 
 

@@ -43,6 +43,12 @@ def test_what_is_right_is_read_with_its_defaults(right: dict[str, str]) -> None:
         ("WEB_PORT", "99999", "1 to 65535"),
         ("WEB_PORT", "http", "1 to 65535"),
         ("LOG_LEVEL", "LOUD", "DEBUG, INFO"),
+        ("CONTACT_KEYS", "/nowhere/contact.json", "contact keys"),
+        ("SMTP_URI", "http://mail.example", "smtp://"),
+        ("SMTP_URI", "smtp://mail.example:25", "the sender in it"),
+        ("SMS_URI", "https://", "https://"),
+        ("SMS_BODY", "to {phone}", "JSON object"),
+        ("WECOM_URI", "ftp://robot", "https://"),
     ],
 )
 def test_what_is_wrong_is_named_with_what_is_allowed(
@@ -67,3 +73,20 @@ def test_what_one_service_needs_the_others_do_not(right: dict[str, str]) -> None
         read("oversight", right, needs=("AUDIT_KEYS", "AUDIT_ANCHOR"))
     assert {name for name, _ in caught.value.problems} == {"AUDIT_KEYS", "AUDIT_ANCHOR"}
     assert read("oversight", {**right, "AUDIT_KEYS": "{}", "AUDIT_ANCHOR": "/x"}, ("AUDIT_KEYS",)).audit_keys == "{}"
+
+
+def test_a_setting_with_a_password_may_come_from_a_mounted_secret(right: dict[str, str], tmp_path: Path) -> None:
+    for variable in ("AMQP_URI", "STORE_URI"):
+        secret = tmp_path / variable.lower()
+        secret.write_text(right[variable] + "\n")
+        given = {name: value for name, value in right.items() if name != variable} | {f"{variable}_FILE": str(secret)}
+        assert read("intake", given) == read("intake", right)
+
+
+def test_a_secret_that_is_not_there_or_given_twice_is_named(right: dict[str, str], tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read("intake", right | {"AMQP_URI": "", "AMQP_URI_FILE": str(tmp_path / "none"), "STORE_URI_FILE": "/x"})
+    told = dict(caught.value.problems)
+    assert set(told) == {"AMQP_URI", "AMQP_URI_FILE", "STORE_URI_FILE"}
+    assert "readable file that holds AMQP_URI" in told["AMQP_URI_FILE"]
+    assert "one of the two" in told["STORE_URI_FILE"]
