@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.contracts.refusals import Refusal
+from services.contracts.vocabulary import Channel, Urgency
 from services.county.county import County
 from services.county.units import UnitKind
 
@@ -38,6 +39,8 @@ def sort(county: County, petition: Mapping[str, Any], receiver: str | None) -> S
     elif not county.categories.exists(category):
         raise Refusal.of_field("category", "unknown_category", "Allowed: a category of the county file.")
     urgency = petition["urgency"]
+    if urgency is None and petition["channel"] == Channel.SOS:
+        urgency = str(Urgency.URGENT)
     if urgency is None and category is not None:
         urgency = str(county.categories.get(category).urgency)
     return Sorting(

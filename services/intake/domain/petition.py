@@ -12,10 +12,14 @@ OPEN_CHANNELS = frozenset({Channel.WEB})
 """Doors that need no sign-in: the citizen stands in them alone."""
 
 DOORS = {
-    Role.CLERK: frozenset({Channel.WEB, Channel.LETTER, Channel.VISIT, Channel.PHONE, Channel.GRID}),
-    Role.GRID_WORKER: frozenset({Channel.WEB, Channel.GRID}),
+    Role.CLERK: frozenset(Channel),
+    Role.GRID_WORKER: frozenset({Channel.WEB, Channel.GRID, Channel.PATROL, Channel.SOS}),
 }
-"""Through which doors each role may take a matter in."""
+"""Through which doors each role may take a matter in; a visit to the door, an emergency call and a list handed over
+(patrol, sos, import) are entered by staff."""
+
+FOUND = frozenset({Channel.GRID, Channel.PATROL, Channel.SOS})
+"""Doors where the matter is found rather than brought: it may have no petitioner."""
 
 VISITORS = 5
 """A collective visit names at most five representatives (信访工作条例, Art. 20)."""
@@ -49,7 +53,7 @@ def _petitioner_faults(body: Mapping[str, Any]) -> list[FieldError]:
         if petitioners:
             return [FieldError("petitioners", "anonymous", "Allowed: no petitioners where `anonymous` is true.")]
         return []
-    if not petitioners and body["channel"] != Channel.GRID:
+    if not petitioners and body["channel"] not in FOUND:
         return [FieldError("petitioners", "required", "Allowed: at least one petitioner, or `anonymous` true.")]
     if body["channel"] == Channel.VISIT and len(petitioners) > VISITORS:
         return [FieldError("petitioners", "too_many", "Allowed: at most 5 representatives for a visit (Art. 20).")]

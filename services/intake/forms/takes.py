@@ -25,7 +25,6 @@ from services.contracts.vocabulary import Channel, Purpose, Rating, Role, Status
 TITLE, TEXT, WORDS, NAME, ADDRESS = 200, 20_000, 2_000, 60, 200
 """The longest title, story, comment, name and address, in characters."""
 PETITIONERS = 200
-DOORS = (Channel.LETTER, Channel.VISIT, Channel.WEB, Channel.PHONE, Channel.GRID)
 
 
 def query_code(**more: Any) -> fields.String:
@@ -52,9 +51,7 @@ class AccusedForm(Form):
 class RegisterForm(Form):
     """A petition as it comes in."""
 
-    channel = fields.String(
-        required=True, validate=validate.OneOf([*map(str, DOORS)], error=f"Allowed: {', '.join(DOORS)}.")
-    )
+    channel = EnumField(Channel, required=True)
     purpose = EnumField(Purpose, required=True)
     title = TextField(TITLE, required=True)
     text = TextField(TEXT, required=True)

@@ -77,18 +77,29 @@ def test_a_matter_of_the_whole_county_is_owned_by_the_petition_office(intake: In
     assert intake.register(place="ns")["owner"] == "ns-petition"
 
 
-@pytest.mark.parametrize("channel", ["letter", "visit", "phone", "grid"])
+@pytest.mark.parametrize("channel", ["letter", "visit", "phone", "grid", "patrol", "sos", "import"])
 def test_staff_channels_need_a_sign_in(intake: Intake, channel: str) -> None:
     refusal = refused(intake, channel=channel)
     assert (refusal.status, refusal.code) == (401, "not_signed_in")
 
 
-@pytest.mark.parametrize("channel", ["letter", "visit", "phone"])
-def test_a_grid_worker_takes_in_grid_matters_only(intake: Intake, channel: str) -> None:
+@pytest.mark.parametrize("channel", ["letter", "visit", "phone", "import"])
+def test_a_grid_worker_takes_in_only_what_is_found_outside(intake: Intake, channel: str) -> None:
     worker = staff(Role.GRID_WORKER, place=GRID)
     refusal = refused(intake, worker, channel=channel)
     assert (refusal.status, refusal.code) == (403, "not_allowed")
-    assert intake.register(worker, channel="grid", petitioners=..., place=GRID)["status"] == "registered"
+    for found in ("grid", "patrol", "sos"):
+        assert intake.register(worker, channel=found, petitioners=..., place=GRID)["status"] == "registered"
+
+
+def test_an_emergency_call_is_urgent_whatever_its_category(intake: Intake) -> None:
+    told = intake.register(staff(Role.GRID_WORKER), channel="sos", category="construction.property")
+    assert told["urgency"] == "urgent"
+    assert intake.register(CLERK, channel="sos", category="construction.property", urgency="hard")["urgency"] == "hard"
+
+
+def test_a_clerk_takes_in_what_an_upper_organ_hands_over(intake: Intake) -> None:
+    assert intake.register(CLERK, channel="import")["owner"] == "ns-petition"
 
 
 def test_a_dispatcher_does_not_take_in_letters(intake: Intake) -> None:
@@ -138,7 +149,7 @@ def test_all_faults_of_a_petition_are_named_at_once(intake: Intake) -> None:
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"channel": "import"}, "channel"),
+        ({"channel": "pigeon"}, "channel"),
         ({"purpose": "gossip"}, "purpose"),
         ({"title": ...}, "title"),
         ({"title": "x" * 201}, "title"),
