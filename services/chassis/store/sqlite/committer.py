@@ -9,34 +9,15 @@ from random import random
 from time import monotonic
 from typing import Protocol
 
+from services.chassis.store.entry import Ticket
 from services.chassis.store.port import FactsListener
 from services.chassis.store.sqlite.writer import Writer, told
-from services.chassis.store.work import Work
 from services.contracts.refusals import Transient
 
 log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 30.0
 """So long a group waits for other processes to finish writing before its works are told to try again."""
-
-
-class Waiter(Protocol):
-    """A green thread that has gone to sleep until it is switched to."""
-
-    def switch(self) -> object:
-        """Wake it."""
-
-
-class Ticket:
-    """A work that waits for its commit; `error` says why it was not committed."""
-
-    __slots__ = ("done", "error", "waiter", "work")
-
-    def __init__(self, work: Work | None) -> None:
-        self.work = work
-        self.done = False
-        self.error: Exception | None = None
-        self.waiter: Waiter | None = None
 
 
 class Pace(Protocol):
@@ -135,22 +116,3 @@ def _fail(tickets: list[Ticket], error: Exception) -> None:
     for ticket in tickets:
         if not ticket.done:
             ticket.error, ticket.done = error, True
-
-
-class Turnstile(Protocol):
-    """The way in for works: groups them and has them committed."""
-
-    def submit(self, ticket: Ticket, *, ahead: bool) -> None:
-        """Put a work in the queue, `ahead` at its head; returns at once."""
-
-    def wait(self, ticket: Ticket) -> None:
-        """Wait until the ticket is done."""
-
-    def nudge(self) -> None:
-        """There are marks to be kept within 100 ms."""
-
-    def alone(self, fn: Callable[[], None]) -> None:
-        """Do something while nothing is being committed."""
-
-    def close(self) -> None:
-        """Commit what waits and accept nothing more."""

@@ -15,7 +15,8 @@ from eventlet.hubs import get_hub
 from eventlet.semaphore import Semaphore
 from greenlet import getcurrent
 
-from services.chassis.store.sqlite.committer import Committer, Ticket
+from services.chassis.store.entry import Ticket
+from services.chassis.store.sqlite.committer import Committer
 from services.chassis.store.sqlite.disk import DiskThread
 
 log = logging.getLogger(__name__)

@@ -6,28 +6,18 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
 from services.chassis.store.documents import declared
+from services.chassis.store.entry import Turn, Turnstile
 from services.chassis.store.port import Collection, Observe
 from services.chassis.store.sqlite import epochs
-from services.chassis.store.sqlite.committer import Committer, Pace, Turnstile
+from services.chassis.store.sqlite.committer import Committer, Pace
 from services.chassis.store.sqlite.reader import Reader
 from services.chassis.store.sqlite.schema import Table, create
 from services.chassis.store.sqlite.threads import ThreadPace, ThreadTurnstile
 from services.chassis.store.sqlite.writer import Writer
 
 BUSY_MS = 10_000
-
-
-class Turn(Protocol):
-    """Whose turn it is: to take numbers, or to go first after many conflicts."""
-
-    def acquire(self, *, timeout: float) -> bool:
-        """Wait for the turn; False when it did not come in so many seconds."""
-
-    def release(self) -> None:
-        """Pass it on."""
 
 
 @dataclass(slots=True)

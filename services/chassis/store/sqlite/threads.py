@@ -6,7 +6,8 @@ from collections.abc import Callable
 from threading import Lock
 from time import sleep
 
-from services.chassis.store.sqlite.committer import Committer, Ticket
+from services.chassis.store.entry import Ticket
+from services.chassis.store.sqlite.committer import Committer
 
 
 class ThreadPace:

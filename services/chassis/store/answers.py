@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from time import monotonic
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 import orjson
 
@@ -12,14 +12,55 @@ from services.chassis.store.documents import check_question
 from services.chassis.store.handled import Handled, HandledRow
 from services.chassis.store.paging import Place, cursor_of, place_of
 from services.chassis.store.port import Between, Collection, Document, Head, JournalRow, Observe, Page, Scalar
-from services.chassis.store.sqlite.reader import Reader
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
+class Reader(Protocol):
+    """What an adapter reads, each answer from one committed state."""
+
+    def raw(self, collection: str, id: str) -> tuple[int, bytes] | None:
+        """Version and body of a document."""
+
+    def find_raw(
+        self,
+        collection: str,
+        equals: Mapping[str, Scalar],
+        between: Between | None,
+        order: str | None,
+        descending: bool,
+        limit: int,
+        after: Place | None,
+    ) -> list[tuple[str, int, bytes, Scalar]]:
+        """Documents as (id, version, body, order value), keyset-paged by (order value, id)."""
+
+    def counter(self, key: str) -> int:
+        """One counter."""
+
+    def counters(self, prefix: str) -> dict[str, int]:
+        """All counters of a prefix."""
+
+    def handled_state(self, inbox: str, stream: str) -> Handled | None:
+        """How far an inbox has come with a stream."""
+
+    def handled_rows(self, after: tuple[str, str], limit: int) -> list[HandledRow]:
+        """How far every inbox has come."""
+
+    def number(self, series: str) -> int:
+        """The last number taken in a series; 0 when none was."""
+
+    def journal(
+        self, bounds: Mapping[str, Any], since: float | None, after_position: int, limit: int
+    ) -> list[JournalRow]:
+        """Facts in commit order, within the given bounds."""
+
+    def heads(self, changed_since: float) -> list[Head]:
+        """The last place of every stream that grew since then."""
+
+
 class Answers:
-    """What a store answers by its read connection alone."""
+    """What a store answers by reading alone."""
 
     def __init__(self, reader: Reader, collections: Mapping[str, Collection], observe: Observe | None) -> None:
         self.collections = collections
