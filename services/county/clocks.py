@@ -18,6 +18,7 @@ FACTS = frozenset(
         *("conference_held", "hearing_held", "mediation_ordered", "matter_answered", "opinion_served"),
         *("matter_concluded", "matter_withdrawn", "matter_reopened", "review_decided", "matter_final"),
         *("mediation_opened", "agreement_reached", "mediation_failed", "judicial_confirmation_applied"),
+        *("mediation_returned", "session_held", "performance_followed_up", "limit_extended"),
         *("order_issued", "order_answered", "advice_given", "advice_answered"),
     }
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from services.county.calendar import Calendar
 from services.county.categories import Categories
 from services.county.clocks import ClockRule, WhistleKind
+from services.county.mediation import Mediation
 from services.county.places import Places
 from services.county.problem import UnknownCode
 from services.county.statutory import STATUTORY
@@ -64,6 +65,7 @@ class County:
     calendar: Calendar
     wall: Wall
     timezone: str = field(default="Asia/Shanghai")
+    mediation: Mediation = field(default_factory=Mediation)
 
     def whistle_kind(self, code: str) -> WhistleKind:
         """The whistle kind of this code. Raises UnknownCode."""

@@ -12,6 +12,7 @@ from services.county.county import County
 from services.county.file.calendar import read_calendar
 from services.county.file.categories import read_categories
 from services.county.file.clocks import read_clocks, read_whistle_kinds
+from services.county.file.mediation import read_mediation
 from services.county.file.places import read_places
 from services.county.file.sheet import Row, Sheet
 from services.county.file.units import read_units, read_wall
@@ -20,6 +21,7 @@ from services.county.problem import CountyFileError, Problem
 from services.county.units import Units
 
 SECTIONS = ("county", "places", "units", "wall", "categories", "whistle_kinds", "clocks", "statutory", "calendar")
+OPTIONAL = ("mediation",)
 LARGEST = 8 * 1024 * 1024
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -59,7 +61,7 @@ def _top(content: bytes, sheet: Sheet) -> Row:
         line = 1 if mark is None else mark.line + 1
         sheet.note(line, "file", f"is not YAML: {getattr(error, 'problem', None) or 'unreadable'}", "YAML 1.1")
         raise CountyFileError(sheet.problems) from error
-    allowed = f"a table of the keys {', '.join(SECTIONS)}"
+    allowed = f"a table of the keys {', '.join((*SECTIONS, *OPTIONAL))}"
     if node is None:
         sheet.note(1, "file", "is empty", allowed)
         raise CountyFileError(sheet.problems)
@@ -70,7 +72,7 @@ def _top(content: bytes, sheet: Sheet) -> Row:
 
 
 def _build(top: Row, version: str) -> County | None:
-    top.only(SECTIONS)
+    top.only(SECTIONS, OPTIONAL)
     head = top.row("county")
     if head is not None:
         head.only(("code", "name"))
@@ -79,6 +81,7 @@ def _build(top: Row, version: str) -> County | None:
     units = read_units(top, places)
     wall = read_wall(top, units)
     categories = read_categories(top, units)
+    mediation = read_mediation(top, places, units, tuple(row.code for row in categories))
     kinds = read_whistle_kinds(top)
     clocks = read_clocks(top)
     calendar = read_calendar(top)
@@ -97,4 +100,5 @@ def _build(top: Row, version: str) -> County | None:
         clocks=clocks,
         calendar=calendar,
         wall=wall,
+        mediation=mediation,
     )

@@ -11,7 +11,7 @@ from services.chassis.store import Document, Work
 from services.chassis.web.call import Answer, Call
 from services.chassis.web.throttle import Throttle
 from services.contracts.envelope import Envelope
-from services.contracts.events import oversight, routing
+from services.contracts.events import mediation, oversight, routing
 from services.contracts.events.matter import MatterFact
 from services.contracts.vocabulary import Role
 from services.county.county import County
@@ -178,6 +178,9 @@ class IntakeService(HubService):
     @handles(routing.MatterWithdrawn)
     @handles(routing.RequestRefused)
     @handles(routing.SealedDataRead)
+    @handles(routing.ExtensionGranted)
+    @handles(routing.MediationOrdered)
+    @handles(routing.MediationReturned)
     @handles(oversight.ClockWarned)
     @handles(oversight.ClockBreached)
     @handles(oversight.ClockBreachWithdrawn)
@@ -186,6 +189,23 @@ class IntakeService(HubService):
     def follow_fact(self, work: Work, fact: MatterFact, envelope: Envelope) -> None:
         """A sibling has told something of a matter."""
         follow_fact.follow_fact(work, self, fact, envelope)
+
+    @handles(mediation.MediationOpened)
+    @handles(mediation.PartiesNamed)
+    @handles(mediation.ConsentGiven)
+    @handles(mediation.ConsentRefused)
+    @handles(mediation.MediatorAssigned)
+    @handles(mediation.InterestDeclared)
+    @handles(mediation.LimitExtended)
+    @handles(mediation.SessionHeld)
+    @handles(mediation.AgreementReached)
+    @handles(mediation.MediationFailed)
+    @handles(mediation.JudicialConfirmationApplied)
+    @handles(mediation.PerformanceFollowedUp)
+    @handles(mediation.SealedDataRead)
+    def follow_mediation(self, work: Work, fact: mediation.MediationFact, envelope: Envelope) -> None:
+        """A mediation body has told something of a matter."""
+        follow_fact.follow_mediation(work, self, fact, envelope)
 
     @handles(oversight.AccusationReceived)
     @handles(oversight.AccusationAnswered)

@@ -22,6 +22,8 @@ STEPS = {
     "matter_declined": Status.DECLINED,
     "matter_referred": Status.REFERRED,
     "whistle_blown": Status.WHISTLED,
+    "mediation_ordered": Status.MEDIATING,
+    "mediation_returned": Status.ACCEPTED,
     "matter_concluded": Status.CONCLUDED,
     "matter_reopened": Status.ACCEPTED,
     "matter_closed": Status.CLOSED,

@@ -10,7 +10,7 @@ Row = dict[str, Any]
 """`fact` (id), `type` (`whistle_blown`), `time`, `service`, `stream`, `seq` (None on intake's own), then the fact's
 own codes: those that are not codes of the matter itself."""
 
-UNTOLD = frozenset({"county_version", "received_at", "petitioners", "anonymous", "secret", "fields"})
+UNTOLD = frozenset({"county_version", "received_at", "petitioners", "anonymous", "secret", "fields", "direct", "leads"})
 """Codes that stay out of the rows: the picture has them, or nobody asks a timeline for them."""
 
 
@@ -104,10 +104,11 @@ def lead(rows: Iterable[Row]) -> str | None:
 
 
 def due(rows: Iterable[Row]) -> str | None:
-    """When the handling of the current round is due: the latest whistle's `finish_by`, until it is concluded."""
+    """When the handling of the current round is due: the latest whistle's `finish_by`, put off where more time was
+    granted, until it is concluded."""
     found: str | None = None
     for each in rows:
-        if each["type"] == "whistle_blown":
+        if each["type"] in ("whistle_blown", "extension_granted"):
             found = each["finish_by"]
         elif each["type"] in ("matter_concluded", "matter_reopened", "matter_closed", "matter_withdrawn"):
             found = None

@@ -1,10 +1,11 @@
-"""Let the picture of a matter follow what routing and oversight tell; a fact is never refused."""
+"""Let the picture of a matter follow what its siblings tell; a fact is never refused."""
 
 from __future__ import annotations
 
 from services.chassis.store import Work
 from services.contracts.envelope import Envelope
 from services.contracts.events.matter import CODE_FIELDS, MatterFact
+from services.contracts.events.mediation import MediationFact
 from services.contracts.events.oversight import AccusationAnswered, AccusationReceived
 from services.contracts.vocabulary import Channel, Purpose, Status
 from services.intake import store
@@ -22,6 +23,12 @@ def follow_fact(work: Work, deps: Deps, fact: MatterFact, envelope: Envelope) ->
         return
     row = row_of(fact, fact_id=envelope.id, time=envelope.time, seq=envelope.seq)
     store.put_found(work, found, pictures.follow(found.picture, row, _codes(fact)))
+
+
+def follow_mediation(work: Work, deps: Deps, fact: MediationFact, envelope: Envelope) -> None:
+    """Add a fact of a matter's mediation to its timeline; a case opened at a body itself is no matter of intake's."""
+    if not fact.direct:
+        follow_fact(work, deps, fact, envelope)
 
 
 ANSWERS = {AccusationReceived: Status.ACCEPTED, AccusationAnswered: Status.REPLIED}
