@@ -14,8 +14,11 @@ DEFAULT_AMQP_PORT = 5682
 SERVICE_OFFSETS = {"intake": 101, "routing": 102, "mediation": 103, "oversight": 104, "notify": 105}
 RUNNING = ("intake", "routing", "mediation", "oversight", "notify")
 OTHER_OFFSETS = {"gateway": 80, "amqp": 82, "distribution": 83, "epmd": 84, "supervisor": 85}
-WAYS_OUT = ("SMTP_URI", "SMS_URI", "SMS_BODY", "WECOM_URI")
-"""How notices leave the hub: taken from the caller's environment, none of them unless it is set there."""
+WAYS_OUT = (
+    *("SMTP_URI", "SMS_URI", "SMS_BODY", "WECOM_URI"),
+    *("SUBSCRIBER_NETWORKS", "SUBSCRIBER_LOOPBACK", "SUBSCRIBER_SCHEMES"),
+)
+"""How notices and deliveries leave the hub: taken from the caller's environment, none of them unless it is set there."""
 INFRASTRUCTURE = ("epmd", "broker", "gateway")
 
 

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -39,6 +40,9 @@ class Settings:
     sms_uri: str | None = None
     sms_body: str | None = None
     wecom_uri: str | None = None
+    subscriber_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    subscriber_loopback: bool = False
+    subscriber_plain: bool = False
 
 
 class SettingsError(Exception):
@@ -139,6 +143,14 @@ class _Reader:
             self.wrong(variable, allowed)
         return Path(value)
 
+    def networks(self, variable: str) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Networks as CIDR, with commas or spaces between; none where the variable is not set."""
+        try:
+            return tuple(map(ip_network, self.environment.get(variable, "").replace(",", " ").split()))
+        except ValueError:
+            self.wrong(variable, "networks such as 10.20.0.0/16, 2001:db8::/32 (no bits beyond the mask)")
+            return ()
+
     def port(self, variable: str) -> int:
         value = self.text(variable, "a port from 1 to 65535 (0: any free one)")
         if value and not (value.isascii() and value.isdigit() and int(value) <= 65535):
@@ -180,6 +192,9 @@ def read(service: str, environment: Mapping[str, str] | None = None, needs: Iter
         sms_uri=reader.optional_uri("SMS_URI", ("http", "https"), "https://user:password@gateway.example/send"),
         sms_body=reader.json_object("SMS_BODY", SMS_EXAMPLE),
         wecom_uri=reader.optional_uri("WECOM_URI", ("http", "https"), WECOM_EXAMPLE),
+        subscriber_networks=reader.networks("SUBSCRIBER_NETWORKS"),
+        subscriber_loopback=reader.one_of("SUBSCRIBER_LOOPBACK", ("refuse", "allow"), "refuse") == "allow",
+        subscriber_plain=reader.one_of("SUBSCRIBER_SCHEMES", ("https", "https,http"), "https") != "https",
     )
     if reader.problems:
         raise SettingsError(reader.problems)

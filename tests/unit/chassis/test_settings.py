@@ -90,3 +90,28 @@ def test_a_secret_that_is_not_there_or_given_twice_is_named(right: dict[str, str
     assert set(told) == {"AMQP_URI", "AMQP_URI_FILE", "STORE_URI_FILE"}
     assert "readable file that holds AMQP_URI" in told["AMQP_URI_FILE"]
     assert "one of the two" in told["STORE_URI_FILE"]
+
+
+def test_where_subscribers_may_be_is_nowhere_unless_said(right: dict[str, str]) -> None:
+    made = read("notify", right)
+    assert (made.subscriber_networks, made.subscriber_loopback, made.subscriber_plain) == ((), False, False)
+    said = {"SUBSCRIBER_NETWORKS": "10.20.0.0/16, fd12::/48", "SUBSCRIBER_SCHEMES": "https,http"}
+    made = read("notify", {**right, **said, "SUBSCRIBER_LOOPBACK": "allow"})
+    assert [str(network) for network in made.subscriber_networks] == ["10.20.0.0/16", "fd12::/48"]
+    assert (made.subscriber_loopback, made.subscriber_plain) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "allowed"),
+    [
+        ("SUBSCRIBER_NETWORKS", "10.20.0.1/16", "no bits beyond the mask"),
+        ("SUBSCRIBER_NETWORKS", "the intranet", "networks such as"),
+        ("SUBSCRIBER_LOOPBACK", "yes", "refuse, allow"),
+        ("SUBSCRIBER_SCHEMES", "ftp", "https, https,http"),
+    ],
+)
+def test_a_wrong_way_to_subscribers_is_named(right: dict[str, str], variable: str, value: str, allowed: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read("notify", {**right, variable: value})
+    assert [name for name, _ in caught.value.problems] == [variable]
+    assert allowed in str(caught.value)
