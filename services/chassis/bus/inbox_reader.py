@@ -1,15 +1,16 @@
 """The inbox: applies each fact once, in the order of its stream, in one commit with `handled`.
 
-A mailbox per stream keeps order inside the process while streams run side by side. Whatever cannot be applied goes
-somewhere where it is found again: a delay queue, or parked with its reason. Nothing is ever just acknowledged.
+A mailbox per stream keeps order inside the process while streams run side by side. What arrives together is applied
+together, one commit for all; a fact with which anything is out of the ordinary goes its own way. Whatever cannot be
+applied goes somewhere where it is found again: a delay queue, or parked with its reason. Nothing is ever just
+acknowledged.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -17,8 +18,10 @@ import eventlet
 
 from services.chassis.bus.consumer import Consumer
 from services.chassis.bus.control import read_control
+from services.chassis.bus.declare import Declaration
 from services.chassis.bus.delivery import ATTEMPT, MAX_ATTEMPTS, Delivery
 from services.chassis.bus.gaps import Gaps
+from services.chassis.bus.mailboxes import Letter, Mailboxes
 from services.chassis.bus.parking import Parking
 from services.chassis.bus.patience import Patience
 from services.chassis.bus.publisher import Publisher
@@ -60,14 +63,20 @@ class InboxReader:
         self._parking = parking
         self._observe = observe
         self.gaps = Gaps(inbox, store, publisher, parking)
-        self.consumer = Consumer(uri, inbox.queue, self._arrived)
+        self._uri = uri
         self._patience = Patience(HANDLING_S)
-        self._mailboxes: dict[str, deque[tuple[Delivery, Envelope]]] = {}
+        self._mailboxes = Mailboxes(self._work_off)
         self.in_flight = 0
         self.settled = 0
 
+    def consumer_of(self, queue: str, declare: Declaration) -> Consumer:
+        """A new consumer of one of the inbox's queues."""
+        return Consumer(self._uri, queue, self._arrived, declare)
+
     def _arrived(self, delivery: Delivery) -> None:
         self.in_flight += 1
+        assert delivery.origin is not None
+        delivery.origin.in_flight += 1
         try:
             control = read_control(delivery)
             envelope = None if control else read_delivery(delivery)
@@ -78,23 +87,57 @@ class InboxReader:
             eventlet.spawn_n(self._finish, delivery, partial(self.gaps.learn, control))
             return
         assert envelope is not None
-        mailbox = self._mailboxes.get(envelope.stream)
-        if mailbox is not None:
-            mailbox.append((delivery, envelope))
-            return
-        self._mailboxes[envelope.stream] = mailbox = deque([(delivery, envelope)])
-        eventlet.spawn_n(self._work_off, envelope.stream, mailbox)
+        self._mailboxes.put((delivery, envelope))
 
-    def _work_off(self, stream: str, mailbox: deque[tuple[Delivery, Envelope]]) -> None:
+    def _work_off(self, letters: list[Letter]) -> None:
+        """Apply together what is plainly next in its stream; each of the others is settled by itself."""
+        plain: list[Letter] = []
+        works: list[tuple[Context, Callable[[Work], None]]] = []
+        for letter in letters:
+            fact = self._plainly_next(letter[1])
+            if fact is None:
+                eventlet.spawn_n(self._settle_alone, letter)
+            else:
+                plain.append(letter)
+                works.append(self._work(letter[1], fact))
+        errors: Sequence[Exception | None]
         try:
-            while mailbox:
-                delivery, envelope = mailbox.popleft()
-                self._finish(delivery, partial(self._settle, delivery, envelope))
+            with self._patience:
+                errors = self._store.attempt(works)
+        except Exception as error:  # noqa: BLE001 - each is settled by itself, where what is wrong is dealt with
+            errors = [error] * len(plain)
+        for letter, problem in zip(plain, errors, strict=True):
+            if problem is None:
+                self._applied(*letter)
+                self.consumer.done(letter[0])
+                self.settled += 1
+                self.in_flight -= 1
+                self._mailboxes.settled(letter)
+            else:
+                eventlet.spawn_n(self._settle_alone, letter)
+
+    def _plainly_next(self, envelope: Envelope) -> Fact | None:
+        """The fact, where nothing speaks against it as far as this process remembers; the commit checks that."""
+        state = self._store.remembered(self.inbox.name, envelope.stream)
+        if state is None and envelope.seq > 1:
+            state = self._store.handled_state(self.inbox.name, envelope.stream)
+        if not judge(state, envelope).applies:
+            return None
+        try:
+            return read_fact(self.inbox, envelope)
+        except Poison:
+            return None
+
+    def _settle_alone(self, letter: Letter) -> None:
+        try:
+            self._finish(letter[0], partial(self._settle, *letter))
         finally:
-            del self._mailboxes[stream]
+            self._mailboxes.settled(letter)
 
     def _finish(self, delivery: Delivery, settle: Callable[[], None]) -> None:
         """Settle one delivery and acknowledge it; what fails here stays unacknowledged and is tried again at once."""
+        origin = delivery.origin
+        assert origin is not None
         try:
             while True:
                 try:
@@ -103,12 +146,13 @@ class InboxReader:
                 except Exception as error:  # noqa: BLE001 - nothing may escape: the message would be lost or block its queue
                     log.warning("settling failed: %s", type(error).__name__, exc_info=not isinstance(error, Transient))
                     eventlet.sleep(0.5)
-                    if not self.consumer.is_current(delivery):
+                    if not origin.is_current(delivery):
                         return
-            self.consumer.done(delivery)
+            origin.done(delivery)
             self.settled += 1
         finally:
             self.in_flight -= 1
+            origin.in_flight -= 1
 
     def _count(self, envelope: Envelope | None, outcome: str, seconds: float | None = None) -> None:
         known = FACTS.get(envelope.type) if envelope else None
@@ -136,7 +180,7 @@ class InboxReader:
         elif self.gaps.beyond_head(delivery, envelope):
             self._park(delivery, envelope, Poison("beyond_head", "the source does not know of this seq"))
         else:
-            self._publisher.publish([delivery.again(self.inbox, waiting=True)])
+            self._publisher.publish([delivery.again(self.inbox, envelope.subject, waiting=True)])
             self.gaps.ask_when_lasting(delivery, envelope)
             self._count(envelope, "waiting")
 
@@ -155,20 +199,27 @@ class InboxReader:
             log.exception("handling %s failed", name)
             self._park(delivery, envelope, Poison("bug", type(error).__name__))
         else:
-            committed = delivery.committed_at
-            self._count(envelope, "applied", None if committed is None else time.time() - committed)
+            self._applied(delivery, envelope)
+
+    def _applied(self, delivery: Delivery, envelope: Envelope) -> None:
+        committed = delivery.committed_at
+        self._count(envelope, "applied", None if committed is None else time.time() - committed)
 
     def _commit(self, envelope: Envelope, fact: Fact) -> None:
+        context, apply = self._work(envelope, fact)
+        with self._patience:
+            self._store.run(context, apply)
+
+    def _work(self, envelope: Envelope, fact: Fact) -> tuple[Context, Callable[[Work], None]]:
+        """What applying a fact means, in whose name and at what time."""
         handler = self._handlers.get(type(fact))
-        context = Context(envelope.actor, envelope.time, envelope.correlationid, envelope.id)
 
         def apply(work: Work) -> None:
             if handler is not None:
                 handler(work, fact, envelope)
             work.handled(self.inbox.name, envelope)
 
-        with self._patience:
-            self._store.run(context, apply)
+        return Context(envelope.actor, envelope.time, envelope.correlationid, envelope.id), apply
 
     def _delay(self, delivery: Delivery, envelope: Envelope, error: BaseException) -> None:
         name = envelope.type.split(".")[2]
@@ -176,7 +227,7 @@ class InboxReader:
             self._park(delivery, envelope, Poison("exhausted", type(error).__name__))
             return
         log.warning("%s will be tried again: %s", name, type(error).__name__)
-        self._publisher.publish([delivery.again(self.inbox, waiting=False)])
+        self._publisher.publish([delivery.again(self.inbox, envelope.subject, waiting=False)])
         self._count(envelope, "delayed")
 
     def replay(self, body: bytes, headers: dict[str, Any]) -> None:

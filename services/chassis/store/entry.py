@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from services.chassis.store.handled import Handled
 from services.chassis.store.work import Key, Work, Write
 
 
@@ -59,10 +60,14 @@ class Turn(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What works need to come in: the turnstile, the two turns, a way to sleep, and documents remembered."""
+    """What works need to come in: the turnstile, the two turns, a way to sleep, and what this process remembers.
+
+    Remembered are documents by key and handled states by inbox and stream; both are checked at commit.
+    """
 
     turnstile: Turnstile
     numbering: Turn
     patience: Turn
     sleep: Callable[[float], None]
     memory: Mapping[Key, Write] = field(default_factory=dict)
+    handled: Mapping[tuple[str, str], Handled] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeAlias, TypeVar
@@ -124,6 +124,12 @@ class Store(Protocol):
 
     def run(self, context: Context, fn: Callable[Concatenate[Work, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Do `fn(work, …)` and commit; do it again when what it read has changed (at most 20 times)."""
+
+    def attempt(self, works: Sequence[tuple[Context, Callable[[Work], object]]]) -> list[Exception | None]:
+        """Do each work once and commit all together; what went wrong with each, None for those that are done."""
+
+    def remembered(self, inbox: str, stream: str) -> Handled | None:
+        """How far an inbox has come with a stream, as this process last saw it; None when it does not remember."""
 
     def get(self, collection: str, id: str) -> Document | None:
         """A committed document."""

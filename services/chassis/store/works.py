@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from random import random
 from time import monotonic
@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from services.chassis.store.answers import Answers, Reader
 from services.chassis.store.entry import Entry, Ticket
+from services.chassis.store.handled import Handled
 from services.chassis.store.port import Collection, Conflict, Observe
 from services.chassis.store.work import NOTHING, Work
 from services.contracts.envelope import Context
@@ -83,6 +84,41 @@ class Works(Answers):
                 patience.release()
         raise AssertionError("the last try returns or raises")
 
+    def attempt(self, works: Sequence[tuple[Context, Callable[[Work], object]]]) -> list[Exception | None]:
+        """Do each work once and commit all together; what went wrong with each, None for those that are done."""
+        began = monotonic()
+        errors: list[Exception | None] = []
+        tickets: list[Ticket] = []
+        for context, fn in works:
+            work = Work(self, context, self._entry.memory)
+            ticket = Ticket(work)
+            try:
+                fn(work)
+            except Exception as error:  # noqa: BLE001 - given to the work that it belongs to
+                self._give_up(work)
+                ticket.error, ticket.done = error, True
+            except BaseException:
+                self._give_up(work)
+                raise
+            else:
+                self._submit(ticket, work, ahead=False)
+            tickets.append(ticket)
+        for ticket in tickets:
+            self._entry.turnstile.wait(ticket)
+            errors.append(ticket.error)
+            assert ticket.work is not None
+            if ticket.error is None:
+                self._call_back(ticket.work)
+            else:
+                self._forget_numbers(ticket.work)
+        if self._observe:
+            self._observe("work", monotonic() - began)
+        return errors
+
+    def remembered(self, inbox: str, stream: str) -> Handled | None:
+        """How far an inbox has come with a stream, as this process last saw it; None when it does not remember."""
+        return self._entry.handled.get((inbox, stream))
+
     def _check_memory(self, work: Work) -> None:
         """A work that will not be checked at commit must not have been misled by what this process remembers."""
         if work.remembered:
@@ -104,17 +140,23 @@ class Works(Answers):
         began = monotonic()
         if work.changes:
             ticket = Ticket(work)
-            self._entry.turnstile.submit(ticket, ahead=ahead)
-            if work.numbers:
-                for series, (_, last) in work.numbers.items():
-                    self._issued[series] = last
-                self._entry.numbering.release()
+            self._submit(ticket, work, ahead=ahead)
             self._entry.turnstile.wait(ticket)
             if ticket.error is not None:
                 self._forget_numbers(work)
                 raise ticket.error
             if self._observe:
                 self._observe("work", monotonic() - began)
+        self._call_back(work)
+
+    def _submit(self, ticket: Ticket, work: Work, *, ahead: bool) -> None:
+        self._entry.turnstile.submit(ticket, ahead=ahead)
+        if work.numbers:
+            for series, (_, last) in work.numbers.items():
+                self._issued[series] = last
+            self._entry.numbering.release()
+
+    def _call_back(self, work: Work) -> None:
         for callback in work.callbacks:
             try:
                 callback()

@@ -15,8 +15,9 @@ class SqliteStore(Works):
     """See `port.Store`."""
 
     def __init__(self, opened: Opened, observe: Observe | None) -> None:
+        known = opened.writer.known
         entry = Entry(
-            opened.turnstile, opened.numbering, opened.patience, opened.pace.sleep, opened.writer.known.documents
+            opened.turnstile, opened.numbering, opened.patience, opened.pace.sleep, known.documents, known.handled
         )
         super().__init__(opened.reader, opened.collections, observe, entry)
         self.service = opened.service
