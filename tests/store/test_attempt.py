@@ -68,10 +68,10 @@ def test_a_number_of_a_work_that_failed_is_given_again(adapter: Any, context: Co
 
 
 def test_a_fact_out_of_order_is_refused_and_what_was_handled_is_remembered(
-    adapter: Any, context: Context, told: Callable[..., Envelope]
+    adapter: Any, context: Context, arriving: Callable[..., Envelope]
 ) -> None:
     store = adapter.open()
-    first, third = told(1), told(3)
+    first, third = arriving(1), arriving(3)
     assert store.attempt([(context, lambda work: work.handled("intake", first))]) == [None]
     (error,) = store.attempt([(context, lambda work: work.handled("intake", third))])
     assert isinstance(error, OutOfOrder)
