@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from services.chassis.access import OPEN, roles
+from services.chassis.boxes import BoxSealer, read_sealer
 from services.chassis.seal import Opener
-from services.chassis.service import HubService, api, handles
+from services.chassis.service import api, handles
 from services.chassis.store import Document, Work
 from services.chassis.web.call import Answer, Call
-from services.chassis.web.throttle import Throttle
 from services.contracts.envelope import Envelope
 from services.contracts.events import mediation, oversight, routing
 from services.contracts.events.matter import MatterFact
@@ -17,46 +17,44 @@ from services.contracts.vocabulary import Role
 from services.county.county import County
 from services.intake import store
 from services.intake.forms import gives, takes
-from services.intake.use_cases import accounts, ask, follow, follow_fact, list_matters, read_matter, register, sign_in
+from services.intake.pages.citizen import CitizenPages
+from services.intake.pages.sign_in import SignInPages
+from services.intake.pages.words import WORDS
+from services.intake.use_cases import (
+    accounts,
+    ask,
+    contact,
+    follow,
+    follow_fact,
+    list_matters,
+    read_matter,
+    register,
+    sign_in,
+)
 from services.intake.use_cases import supplement as supplements
 from services.intake.use_cases import wall_off as wall
+from services.intake.use_cases.guesses import GUESSES, SIGN_INS
 
 STAFF = roles(
     Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.GRID_WORKER, Role.LEADER, Role.SUPERVISOR, Role.DISCIPLINE
 )
 LISTERS = roles(Role.CLERK, Role.DISPATCHER, Role.GRID_WORKER, Role.LEADER, Role.SUPERVISOR)
 OPERATOR = roles(Role.OPERATOR)
-COOKIE_SECONDS = 8 * 3600
 
 
-def by_number(call: Call) -> dict[str, str | None]:
-    """Wrong codes are counted by matter and, where nobody is signed in, by address.
-
-    Who gives no code guesses none: staff calls by token are neither counted nor held up by what others guessed.
-    """
-    if call.body.get("query_code") is None:
-        return {}
-    signed_in = call.user is not None and call.user.matter is None
-    number = call.path.get("number") or call.body["number"]
-    return {"number": number, "address": None if signed_in else call.address}
-
-
-def by_username(call: Call) -> dict[str, str | None]:
-    """Wrong passwords are counted by name and by address."""
-    return {"username": call.body["username"], "address": call.address}
-
-
-GUESSES = Throttle({"number": 10, "address": 30}, by_number, seconds=60)
-"""One throttle for all routes that a query code opens, so that guesses add up."""
-SIGN_INS = Throttle({"username": 5, "address": 30}, by_username, seconds=60)
-
-
-class IntakeService(HubService):
+class IntakeService(CitizenPages, SignInPages):
     """Where a matter comes in, and where its citizen follows it."""
 
     name = "intake"
     collections = store.COLLECTIONS
+    needs = ("CONTACT_KEYS",)
     county: County
+    words = WORDS
+    contacts: BoxSealer
+
+    def on_start(self) -> None:
+        """Read the key that contacts are sealed to."""
+        self.contacts = read_sealer(self.settings.contact_keys or "", "CONTACT_KEYS")
 
     def opener_of(self, collection: str, document: Document) -> Opener | None:
         """Later words are sealed under the key of their matter's story."""
@@ -134,13 +132,24 @@ class IntakeService(HubService):
         """Ask for the matter back."""
         return call.run(ask.withdraw)
 
+    @api(
+        "POST",
+        "/api/intake/matters/<number>/notices",
+        takes=takes.NoticesForm,
+        gives=gives.NoticesShownForm,
+        may=OPEN,
+        throttle=GUESSES,
+    )
+    def choose_notices(self, call: Call) -> Answer:
+        """Want notices no more, or again."""
+        return call.run(contact.choose_notices)
+
     @api("POST", "/api/session", takes=takes.SessionForm, gives=gives.SignedInForm, may=OPEN, throttle=SIGN_INS)
     def sign_in(self, call: Call) -> Answer:
         """Sign in."""
         signed_in = sign_in.sign_in(self, call.body["username"], call.body["password"])
-        secure = "; Secure" if call.headers.get("x-forwarded-proto") == "https" else ""
-        cookie = f"countynet_session={signed_in['token']}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Strict"
-        return Answer(signed_in, headers=(("Set-Cookie", cookie + secure),))
+        cookie = sign_in.cookie_of(signed_in["token"], call.headers)
+        return Answer(signed_in, headers=(("Set-Cookie", cookie),))
 
     @api("GET", "/ops/accounts", query=takes.AccountsQuery, gives=gives.AccountsForm, may=OPERATOR)
     def list_accounts(self, call: Call) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from services.contracts.kinds import CODE, INSTANT, NUMBER
 _MOBILE = re.compile(r"1[3-9][0-9]{9}\Z")
 _LANDLINE = re.compile(r"(010|02[0-9]|0[3-9][0-9]{2})-?([2-8][0-9]{6,7})\Z")
 _NORMAL_PHONE = re.compile(r"(1[3-9][0-9]{9}|(010|02[0-9]|0[3-9][0-9]{2})-[2-8][0-9]{6,7})\Z")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}\Z")
 _ID_NUMBER = re.compile(r"[1-9][0-9]{16}[0-9X]\Z")
 _INSTANT = re.compile(INSTANT)
 _DATE = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]\Z")
@@ -67,6 +68,12 @@ def TextField(maximum: int, **more: Any) -> fields.String:
         **more,
     )
     return made
+
+
+def EmailField(**more: Any) -> fields.String:
+    """An e-mail address in ASCII, at most 120 characters."""
+    rule = _Rule(_EMAIL.pattern, lambda value: len(value) <= 120 and _EMAIL.match(value) is not None)
+    return _text(rule, "an e-mail address such as li@example.cn, at most 120 characters", **more)
 
 
 def EnumField(words: type[StrEnum], **more: Any) -> fields.String:

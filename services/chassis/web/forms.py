@@ -10,6 +10,7 @@ from services.chassis.web import wording
 from services.chassis.web.fields import (
     CodeField,
     DateField,
+    EmailField,
     EnumField,
     FlagField,
     IdNumberField,
@@ -23,6 +24,7 @@ from services.chassis.web.fields import (
 __all__ = [
     "CodeField",
     "DateField",
+    "EmailField",
     "EmptyForm",
     "EnumField",
     "FlagField",

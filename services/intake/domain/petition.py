@@ -67,5 +67,15 @@ def _accused_faults(body: Mapping[str, Any]) -> list[FieldError]:
 
 
 def contactable(petitioners: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether somebody can be told in writing: a name with a telephone or an address (Art. 23)."""
-    return any(each.get("phone") or each.get("address") for each in petitioners)
+    """Whether somebody can be told in writing: a name with a telephone, an e-mail or an address (Art. 23)."""
+    return any(each.get("phone") or each.get("email") or each.get("address") for each in petitioners)
+
+
+REPRESENTED_BY = 5
+"""So many petitioners are sent notices, the first ones who left a way: a collective matter has representatives."""
+
+
+def reached_by(petitioners: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """How petitioners are reached by notices, in their order: `phone` and `email`, each where it was given."""
+    found = [{name: each[name] for name in ("phone", "email") if each.get(name)} for each in petitioners]
+    return [each for each in found if each][:REPRESENTED_BY]

@@ -30,6 +30,13 @@ class SupplementedForm(Form):
     supplement = fields.Integer(required=True)
 
 
+class NoticesShownForm(Form):
+    """Whether notices will be sent; false too where nobody left a way to be reached."""
+
+    number = NumberField(required=True)
+    wanted = FlagField(required=True)
+
+
 class RequestForm(Form):
     """The request that was taken down; the view shows routing's answer to it."""
 

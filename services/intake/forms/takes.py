@@ -9,6 +9,7 @@ from marshmallow import fields, validate
 from services.chassis.web.forms import (
     CodeField,
     DateField,
+    EmailField,
     EnumField,
     FlagField,
     Form,
@@ -37,6 +38,7 @@ class PetitionerForm(Form):
 
     name = TextField(NAME, required=True)
     phone = PhoneField(load_default=None, allow_none=True)
+    email = EmailField(load_default=None, allow_none=True)
     id_number = IdNumberField(load_default=None, allow_none=True)
     address = TextField(ADDRESS, load_default=None, allow_none=True)
 
@@ -97,6 +99,13 @@ class WithdrawalForm(Form):
 
     query_code = query_code(required=True)
     reason = TextField(WORDS, load_default=None, allow_none=True)
+
+
+class NoticesForm(Form):
+    """Whether the citizen wants to be told of what happens (退订)."""
+
+    query_code = query_code(required=True)
+    wanted = FlagField(required=True)
 
 
 class ReadQuery(Form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from services.chassis.access import User
+from services.chassis.boxes import BoxSealer
 from services.chassis.clock import Clock
 from services.chassis.metrics import Metrics
 from services.chassis.seal import Seal
@@ -14,7 +15,7 @@ from services.county.county import County
 
 
 class Deps(Protocol):
-    """The service instance: clock, keys, county, store, what signs tokens and what counts."""
+    """The service instance: clock, keys, county, store, what signs tokens, counts, and seals contacts to notify."""
 
     clock: Clock
     seal: Seal
@@ -22,6 +23,7 @@ class Deps(Protocol):
     store: Store
     tokens: Tokens
     metrics: Metrics
+    contacts: BoxSealer
 
 
 class Asked(Protocol):

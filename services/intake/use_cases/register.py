@@ -17,6 +17,7 @@ from services.contracts.vocabulary import Purpose, Status
 from services.intake import store
 from services.intake.domain import accused, first_receiver, numbers, petition
 from services.intake.domain.first_receiver import Sorting
+from services.intake.use_cases.contact import give_contact
 from services.intake.use_cases.deps import Asked, Deps
 from services.intake.use_cases.tell import tell
 from services.intake.use_cases.wall_off import put_behind_wall
@@ -44,6 +45,8 @@ def register(work: Work, deps: Deps, call: Asked) -> Answer:
         picture = put_behind_wall(work, picture, recipient)
     else:
         _put_matter(work, deps, picture)
+        if picture["contactable"]:
+            give_contact(work, deps, number, body["petitioners"])
     answer = {name: picture[name] for name in TOLD}
     answer |= {"query_code": query_code, "category_by": sorting.category_by}
     return Answer(answer, counted=body["purpose"] != Purpose.ACCUSATION)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from services.chassis.access import User
+from services.chassis.tokens import STAFF_SECONDS
+from services.chassis.web.reading import COOKIE
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Role
 from services.intake.use_cases import accounts, passwords
@@ -27,3 +30,18 @@ def sign_in(deps: Deps, username: str, password: str) -> dict[str, Any]:
         "expires_at": datetime.fromtimestamp(expires, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "user": {"id": user.id, "roles": sorted(roles), "place": user.place, "department": user.department},
     }
+
+
+def cookie_of(token: str, headers: Mapping[str, str]) -> str:
+    """The session's cookie: no script reads it, no other site sends it, over TLS only where there is TLS."""
+    return _cookie(token, STAFF_SECONDS, headers)
+
+
+def no_cookie(headers: Mapping[str, str]) -> str:
+    """What makes a browser forget the session."""
+    return _cookie("", 0, headers)
+
+
+def _cookie(value: str, seconds: int, headers: Mapping[str, str]) -> str:
+    secure = "; Secure" if headers.get("x-forwarded-proto") == "https" else ""
+    return f"{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"

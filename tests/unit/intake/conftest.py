@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from services.chassis import keys
+from services.chassis.boxes import read_sealer
 from services.chassis.metrics import Metrics
 from services.chassis.seal import Seal
 from services.chassis.store import open_store
@@ -17,6 +18,9 @@ from services.county.county import County
 from services.county.reader import load
 from services.intake import store as documents
 from tests.unit.intake.desk import Intake, StoodClock
+
+CONTACT_PAIR = keys.new_box_keys("c1")
+CONTACTS = read_sealer(json.dumps(keys.public_half(CONTACT_PAIR)), "CONTACT_KEYS")
 
 
 @pytest.fixture(scope="session")
@@ -34,5 +38,5 @@ def intake(tmp_path: Path, county: County, key_files: tuple[str, str]) -> Iterat
     path = tmp_path / "intake.db"
     store = open_store(f"sqlite:///{path}", documents.COLLECTIONS, "intake")
     seal, tokens = Seal.from_setting(key_files[0]), Tokens.from_setting(key_files[1])
-    yield Intake(store, seal, county, StoodClock(), tokens, Metrics("intake"), path)
+    yield Intake(store, seal, county, StoodClock(), tokens, Metrics("intake"), path, CONTACTS)
     store.close()

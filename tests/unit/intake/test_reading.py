@@ -21,7 +21,8 @@ def test_a_clerk_reads_story_and_petitioners(intake: Intake) -> None:
     told = intake.register()
     seen = intake.read(told["number"], CLERK)
     assert seen["story"] == {"title": TITLE, "text": TEXT}
-    assert seen["petitioners"] == [{"name": NAME, "phone": PHONE, "id_number": ID_NUMBER, "address": None}]
+    [person] = seen["petitioners"]
+    assert person == {"name": NAME, "phone": PHONE, "email": None, "id_number": ID_NUMBER, "address": None}
     assert "token" not in seen
 
 

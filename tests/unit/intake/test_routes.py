@@ -40,7 +40,7 @@ class Wire:
     def __init__(self, intake: Intake) -> None:
         self.intake = intake
         self.service = IntakeService()
-        for name in ("store", "seal", "county", "clock", "tokens", "metrics"):
+        for name in ("store", "seal", "county", "clock", "tokens", "metrics", "contacts"):
             setattr(self.service, name, getattr(intake, name))
         self.application = Application(intake.metrics)
         self.address = f"10.0.0.{next(ADDRESSES)}"

@@ -1,0 +1,49 @@
+"""How citizens are reached goes to notify alone, in a box that only notify opens, on a stream of its own.
+
+Every matter whose facts say `contactable` has such a box, an empty one too (an address alone takes no notices): so
+whoever waits for it waits for something. An accuser's contact never leaves (信访工作条例, Art. 30).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from services.chassis.store import Work
+from services.contracts.events.intake import ContactGiven
+from services.intake import store
+from services.intake.domain import petition
+from services.intake.use_cases.citizen import opened_by
+from services.intake.use_cases.deps import Asked, Deps
+
+
+def give_contact(
+    work: Work, deps: Deps, number: str, petitioners: Sequence[Mapping[str, Any]], *, wanted: bool = True
+) -> None:
+    """Tell notify how to reach the petitioners; not wanted, the box holds nobody."""
+    reached = petition.reached_by(petitioners) if wanted else []
+    sealed = deps.contacts.seal({"petitioners": reached, "language": "zh"})
+    work.record(ContactGiven(number=number, key=deps.contacts.kid, sealed=sealed, wanted=wanted))
+
+
+def choose_notices(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
+    """The citizen wants notices no more, or again; answers `{number, wanted}`.
+
+    Of a matter behind the wall, and where nobody left a way to be reached, none are sent whatever is wanted.
+    """
+    number, wanted = call.path["number"], call.body["wanted"]
+    found = opened_by(work, deps, number, call.body["query_code"])
+    story = work.get(store.STORY, number)
+    if found.walled or story is None or not found.picture["contactable"]:
+        return {"number": number, "wanted": False}
+    if found.picture.get("notices", True) != wanted:
+        petitioners = store.open_words(deps.seal, story.body["key"], store.STORY, number, _petitioners(story.body))
+        give_contact(work, deps, number, orjson.loads(petitioners["petitioners"]), wanted=wanted)
+        store.put_found(work, found, found.picture | {"notices": wanted})
+    return {"number": number, "wanted": wanted}
+
+
+def _petitioners(story: Mapping[str, Any]) -> dict[str, Any]:
+    return {"petitioners": story["petitioners"]}
