@@ -18,7 +18,7 @@ WAYS_OUT = (
     *("SMTP_URI", "SMS_URI", "SMS_BODY", "WECOM_URI"),
     *("SUBSCRIBER_NETWORKS", "SUBSCRIBER_LOOPBACK", "SUBSCRIBER_SCHEMES"),
 )
-"""How notices and deliveries leave the hub: taken from the caller's environment, none of them unless it is set there."""
+"""How notices and deliveries leave the hub: from the caller's environment, none of them unless it is set there."""
 INFRASTRUCTURE = ("epmd", "broker", "gateway")
 
 
