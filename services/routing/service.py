@@ -7,11 +7,13 @@ from services.chassis.service import HubService, api, handles
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.envelope import Envelope
+from services.contracts.events import mediation
 from services.contracts.events.intake import MatterRated, MatterRegistered, WithdrawalRequested
 from services.contracts.vocabulary import Role
 from services.county.county import County
-from services.routing import forms, store
-from services.routing.use_cases import answer_request, list_cases, read_case, wall
+from services.routing import store
+from services.routing.forms import gives, takes
+from services.routing.use_cases import answer_request, hear_mediation, list_cases, read_case, wall
 from services.routing.use_cases.accept import accept
 from services.routing.use_cases.answer_on_the_spot import answer_on_the_spot
 from services.routing.use_cases.blow_whistle import blow_whistle
@@ -19,7 +21,9 @@ from services.routing.use_cases.check_in import check_in
 from services.routing.use_cases.conclude import conclude
 from services.routing.use_cases.decide_objection import decide_objection
 from services.routing.use_cases.decline import decline
+from services.routing.use_cases.extend import extend
 from services.routing.use_cases.open_case import open_case
+from services.routing.use_cases.order_mediation import order_mediation
 from services.routing.use_cases.raise_objection import raise_objection
 from services.routing.use_cases.refer import refer
 from services.routing.use_cases.reply import reply
@@ -27,7 +31,8 @@ from services.routing.use_cases.reply import reply
 DISPATCHER = roles(Role.DISPATCHER)
 CALLED = roles(Role.HANDLER, Role.DISPATCHER)
 READERS = roles(Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)
-READERS_AND_CITIZEN = roles(Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.LEADER, Role.SUPERVISOR, follow=True)
+CASE_READERS = roles(Role.MEDIATOR, *READERS.roles)
+READERS_AND_CITIZEN = roles(*CASE_READERS.roles, follow=True)
 CASE = "/api/routing/cases/<number>"
 WHISTLE = "/api/routing/whistles/<id>"
 
@@ -43,75 +48,85 @@ class RoutingService(HubService):
         """A case that was recognised as an accusation: its number lies here blinded."""
         return self.store.get(store.WALLED, wall.id_of(self, number)) is not None
 
-    @api("GET", "/api/routing/cases", query=forms.CasesQuery, gives=forms.CasesView, may=READERS)
+    @api("GET", "/api/routing/cases", query=takes.CasesQuery, gives=gives.CasesView, may=READERS)
     def list_cases(self, call: Call) -> Answer:
         """The reader's cases, newest first."""
         return list_cases.list_cases(self, call)
 
-    @api("GET", CASE, gives=forms.CaseView, may=READERS)
+    @api("GET", CASE, gives=gives.CaseView, may=CASE_READERS)
     def read_case(self, call: Call) -> Answer:
         """One case in codes."""
         return call.run(read_case.read_case)
 
-    @api("GET", f"{CASE}/replies", gives=forms.RepliesView, may=READERS_AND_CITIZEN)
+    @api("GET", f"{CASE}/replies", gives=gives.RepliesView, may=READERS_AND_CITIZEN)
     def read_replies(self, call: Call) -> Answer:
         """The words of one case; the staff's reading is recorded."""
         return call.run(read_case.read_replies)
 
-    @api("POST", f"{CASE}/acceptance", takes=forms.AcceptanceForm, gives=forms.CaseView, may=DISPATCHER)
+    @api("POST", f"{CASE}/acceptance", takes=takes.AcceptanceForm, gives=gives.CaseView, may=DISPATCHER)
     def accept(self, call: Call) -> Answer:
         """Accept a matter (受理)."""
         return call.run(accept)
 
-    @api("POST", f"{CASE}/decline", takes=forms.DeclineForm, gives=forms.CaseView, may=DISPATCHER)
+    @api("POST", f"{CASE}/decline", takes=takes.DeclineForm, gives=gives.CaseView, may=DISPATCHER)
     def decline(self, call: Call) -> Answer:
         """Decline a matter (不予受理)."""
         return call.run(decline)
 
-    @api("POST", f"{CASE}/referral", takes=forms.ReferralForm, gives=forms.CaseView, may=DISPATCHER)
+    @api("POST", f"{CASE}/referral", takes=takes.ReferralForm, gives=gives.CaseView, may=DISPATCHER)
     def refer(self, call: Call) -> Answer:
         """Refer a matter (转送)."""
         return call.run(refer)
 
-    @api("POST", f"{CASE}/on-the-spot", takes=forms.OnTheSpotForm, gives=forms.CaseView, may=DISPATCHER)
+    @api("POST", f"{CASE}/on-the-spot", takes=takes.OnTheSpotForm, gives=gives.CaseView, may=DISPATCHER)
     def answer_on_the_spot(self, call: Call) -> Answer:
         """Answer on the spot (即办即走)."""
         return call.run(answer_on_the_spot)
 
-    @api("POST", f"{CASE}/whistles", takes=forms.WhistleForm, gives=forms.WhistleView, may=DISPATCHER, status=201)
+    @api("POST", f"{CASE}/whistles", takes=takes.WhistleForm, gives=gives.WhistleView, may=DISPATCHER, status=201)
     def blow_whistle(self, call: Call) -> Answer:
         """Blow a whistle (吹哨)."""
         return call.run(blow_whistle)
 
-    @api("POST", f"{CASE}/conclusion", takes=forms.ConclusionForm, gives=forms.CaseView, may=DISPATCHER)
+    @api("POST", f"{CASE}/mediation", takes=takes.MediationForm, gives=gives.CaseView, may=DISPATCHER)
+    def order_mediation(self, call: Call) -> Answer:
+        """Send to a mediation body (调解)."""
+        return call.run(order_mediation)
+
+    @api("POST", f"{CASE}/conclusion", takes=takes.ConclusionForm, gives=gives.CaseView, may=DISPATCHER)
     def conclude(self, call: Call) -> Answer:
         """Conclude a matter (办结)."""
         return call.run(conclude)
 
-    @api("GET", "/api/routing/whistles", query=forms.WhistlesQuery, gives=forms.WhistlesView, may=READERS)
+    @api("GET", "/api/routing/whistles", query=takes.WhistlesQuery, gives=gives.WhistlesView, may=READERS)
     def list_whistles(self, call: Call) -> Answer:
         """The reader's whistles, newest first."""
         return list_cases.list_whistles(self, call)
 
-    @api("POST", f"{WHISTLE}/check-ins", takes=forms.CheckInForm, gives=forms.CaseView, may=CALLED)
+    @api("POST", f"{WHISTLE}/check-ins", takes=takes.CheckInForm, gives=gives.CaseView, may=CALLED)
     def check_in(self, call: Call) -> Answer:
         """Report for duty (报到)."""
         return call.run(check_in)
 
-    @api("POST", f"{WHISTLE}/objections", takes=forms.ObjectionForm, gives=forms.CaseView, may=CALLED)
+    @api("POST", f"{WHISTLE}/objections", takes=takes.ObjectionForm, gives=gives.CaseView, may=CALLED)
     def raise_objection(self, call: Call) -> Answer:
         """Object (异议)."""
         return call.run(raise_objection)
 
-    @api("POST", f"{WHISTLE}/objections/<n>/decision", takes=forms.DecisionForm, gives=forms.CaseView, may=DISPATCHER)
+    @api("POST", f"{WHISTLE}/objections/<n>/decision", takes=takes.DecisionForm, gives=gives.CaseView, may=DISPATCHER)
     def decide_objection(self, call: Call) -> Answer:
         """Decide an objection."""
         return call.run(decide_objection)
 
-    @api("POST", f"{WHISTLE}/replies", takes=forms.ReplyForm, gives=forms.CaseView, may=CALLED)
+    @api("POST", f"{WHISTLE}/replies", takes=takes.ReplyForm, gives=gives.CaseView, may=CALLED)
     def reply(self, call: Call) -> Answer:
         """Reply (答复)."""
         return call.run(reply)
+
+    @api("POST", f"{WHISTLE}/extensions", takes=takes.ExtensionForm, gives=gives.CaseView, may=DISPATCHER)
+    def extend(self, call: Call) -> Answer:
+        """Grant more time (延期)."""
+        return call.run(extend)
 
     @handles(MatterRegistered)
     def open_case(self, work: Work, fact: MatterRegistered, envelope: Envelope) -> None:
@@ -127,3 +142,13 @@ class RoutingService(HubService):
     def answer_withdrawal(self, work: Work, fact: WithdrawalRequested, envelope: Envelope) -> None:
         """A citizen wants the matter back."""
         answer_request.answer_withdrawal(work, self, fact, envelope)
+
+    @handles(mediation.AgreementReached)
+    def hear_agreement(self, work: Work, fact: mediation.AgreementReached, envelope: Envelope) -> None:
+        """The parties of a mediation agreed."""
+        hear_mediation.hear_agreement(work, self, fact, envelope)
+
+    @handles(mediation.MediationFailed)
+    def hear_failure(self, work: Work, fact: mediation.MediationFailed, envelope: Envelope) -> None:
+        """A mediation came to nothing."""
+        hear_mediation.hear_failure(work, self, fact, envelope)

@@ -15,6 +15,7 @@ from services.chassis.store import Collection, Document, Work
 from services.contracts.refusals import Refusal
 from services.routing.domain.call import DepartmentCall
 from services.routing.domain.case import Case
+from services.routing.domain.mediation import Order
 from services.routing.domain.whistle import Objection, Whistle
 
 CASE, DESK, REPLY, REMARK, WALLED = "case", "desk", "reply", "remark", "walled"
@@ -27,8 +28,8 @@ COLLECTIONS = (
     Collection(WALLED, walled=True),
 )
 
-_CASE = Case._fields[:-1]
-"""Everything of a case but its whistles, which come last; a whistle ends with its calls and objections."""
+_CASE = Case._fields[:-2]
+"""Everything of a case but its mediations and whistles, which come last; a whistle ends with calls and objections."""
 _WHISTLE = Whistle._fields[:-2]
 
 
@@ -80,6 +81,7 @@ def take_away(work: Work, held: Held) -> None:
 def case_of(body: dict[str, Any]) -> Case:
     """The case that a document keeps."""
     values = [body[name] for name in _CASE]
+    values.append(tuple([Order(**order) for order in body.get("mediations", ())]))
     values.append(tuple([_whistle_of(w) for w in body["whistles"]]))
     return Case(*values)
 
@@ -88,6 +90,7 @@ def body_of(case: Case, town: str | None) -> dict[str, Any]:
     """The document that keeps a case; `town` is the town of its place, for lists."""
     body: dict[str, Any] = dict(zip(_CASE, case, strict=False))
     body["town"] = town
+    body["mediations"] = [order._asdict() for order in case.mediations]
     body["whistles"] = [body_of_whistle(w) for w in case.whistles]
     return body
 
@@ -101,7 +104,7 @@ def body_of_whistle(whistle: Whistle) -> dict[str, Any]:
 
 
 def _whistle_of(body: dict[str, Any]) -> Whistle:
-    values = [body[name] for name in _WHISTLE]
+    values: list[Any] = [body.get(name) for name in _WHISTLE]
     values.append(tuple([DepartmentCall(**call) for call in body["calls"]]))
     values.append(tuple([Objection(**each) for each in body["objections"]]))
     return Whistle(*values)

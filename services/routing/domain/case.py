@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from services.contracts.refusals import Refusal
-from services.contracts.vocabulary import CloseReason, Status
+from services.contracts.vocabulary import CloseReason, Outcome, Status
 from services.county.county import County
 from services.routing.domain import objection as objections
 from services.routing.domain import whistle as whistles
+from services.routing.domain.extension import extended as whistle_extended
 from services.routing.domain.life import Step, after
+from services.routing.domain.mediation import AGREED, Order, competent_body
 from services.routing.domain.objection import Decision
 from services.routing.domain.whistle import Whistle
 
@@ -43,6 +45,7 @@ class Case(NamedTuple):
     replies: int = 0
     remarks: int = 0
     key: str | None = None
+    mediations: tuple[Order, ...] = ()
     whistles: tuple[Whistle, ...] = ()
 
     def whistle(self, whistle_id: str) -> Whistle:
@@ -51,6 +54,11 @@ class Case(NamedTuple):
             if each.id == whistle_id:
                 return each
         raise Refusal.not_found("whistle")
+
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """Every unit that has led a whistle of the matter, each once."""
+        return tuple(dict.fromkeys(whistle.lead for whistle in self.whistles))
 
     @property
     def departments(self) -> tuple[str, ...]:
@@ -130,6 +138,39 @@ def replied(case: Case, whistle_id: str, department: str, at: str) -> Case:
     return _with(case, changed, Step.REPLY)
 
 
+def extended(case: Case, whistle_id: str, until: str, at: str) -> Case:
+    """The handling may take longer (延期); once a whistle."""
+    return _with(case, whistle_extended(_running(case, whistle_id), until, at), Step.EXTEND)
+
+
+def mediated(county: County, case: Case, body: str, at: str, epoch: int = 1) -> tuple[Case, Order]:
+    """The matter goes to a mediation body; the order's id is `<number>-m<n>`, after a restore with `e<epoch>` behind.
+
+    Raises Refusal `step_not_allowed`, or naming the field `body`.
+    """
+    status = after(Status(case.status), Step.MEDIATE)
+    order_id = f"{case.number}-m{len(case.mediations) + 1}{'' if epoch == 1 else f'e{epoch}'}"
+    order = Order(order_id, competent_body(county, case.place, body), case.round, at)
+    return case._replace(status=status, mediations=(*case.mediations, order)), order
+
+
+def waits_for(case: Case, order_id: str) -> bool:
+    """Whether the matter waits for what this mediation comes to; one that was withdrawn or ordered anew does not."""
+    return case.status == Status.MEDIATING and bool(case.mediations) and case.mediations[-1].id == order_id
+
+
+def agreed(case: Case, unit: str, at: str) -> Case:
+    """The parties agreed: the matter is solved, and the body's unit answers for it."""
+    status = after(Status(case.status), Step.AGREE)
+    told = _mediation_ended(case, AGREED, at)
+    return told._replace(status=status, outcome=str(Outcome.SOLVED), responsible=unit, over_at=at)
+
+
+def returned(case: Case, reason: str, at: str) -> Case:
+    """The mediation came to nothing: the matter is handled on by other ways."""
+    return _mediation_ended(case, reason, at)._replace(status=after(Status(case.status), Step.RETURN))
+
+
 def concluded(case: Case, outcome: str, at: str) -> Case:
     """The handling is over (办结); every lead has replied and no objection waits.
 
@@ -158,8 +199,17 @@ def closed(case: Case, reason: CloseReason, at: str) -> Case:
 
 
 def withdrawn(case: Case, at: str) -> Case:
-    """The citizen has taken the matter back."""
-    return _ended(case)._replace(status=after(Status(case.status), Step.WITHDRAW), over_at=at)
+    """The citizen has taken the matter back; a mediation that is under way ends with it."""
+    status = after(Status(case.status), Step.WITHDRAW)
+    told = _mediation_ended(case, status, at) if case.status == Status.MEDIATING else case
+    return _ended(told)._replace(status=status, over_at=at)
+
+
+def _mediation_ended(case: Case, result: str, at: str) -> Case:
+    if not case.mediations:
+        return case
+    *former, last = case.mediations
+    return case._replace(mediations=(*former, last._replace(ended_at=at, result=result)))
 
 
 def _running(case: Case, whistle_id: str) -> Whistle:

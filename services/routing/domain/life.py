@@ -28,6 +28,10 @@ class Step(StrEnum):
     DECIDE = "decide_objection"
     REPLY = "reply"
     ALL_REPLIED = "all_replied"
+    EXTEND = "extend"
+    MEDIATE = "order_mediation"
+    AGREE = "agree"
+    RETURN = "return_from_mediation"
     CONCLUDE = "conclude"
     REOPEN = "reopen"
     CLOSE = "close"
@@ -42,19 +46,26 @@ NEXT: dict[tuple[Status, Step], Status] = {
     (Status.REGISTERED, Step.WITHDRAW): Status.WITHDRAWN,
     (Status.ACCEPTED, Step.ANSWER): Status.CONCLUDED,
     (Status.ACCEPTED, Step.WHISTLE): Status.WHISTLED,
+    (Status.ACCEPTED, Step.MEDIATE): Status.MEDIATING,
     (Status.ACCEPTED, Step.WITHDRAW): Status.WITHDRAWN,
+    (Status.MEDIATING, Step.AGREE): Status.CONCLUDED,
+    (Status.MEDIATING, Step.RETURN): Status.ACCEPTED,
+    (Status.MEDIATING, Step.WITHDRAW): Status.WITHDRAWN,
     (Status.WHISTLED, Step.CHECK_IN): Status.HANDLING,
     (Status.WHISTLED, Step.OBJECT): Status.WHISTLED,
     (Status.WHISTLED, Step.DECIDE): Status.WHISTLED,
+    (Status.WHISTLED, Step.EXTEND): Status.WHISTLED,
     (Status.WHISTLED, Step.WITHDRAW): Status.WITHDRAWN,
     (Status.HANDLING, Step.CHECK_IN): Status.HANDLING,
     (Status.HANDLING, Step.OBJECT): Status.HANDLING,
     (Status.HANDLING, Step.DECIDE): Status.HANDLING,
     (Status.HANDLING, Step.REPLY): Status.HANDLING,
+    (Status.HANDLING, Step.EXTEND): Status.HANDLING,
     (Status.HANDLING, Step.ALL_REPLIED): Status.REPLIED,
     (Status.HANDLING, Step.CONCLUDE): Status.CONCLUDED,
     (Status.HANDLING, Step.WITHDRAW): Status.WITHDRAWN,
     (Status.REPLIED, Step.CONCLUDE): Status.CONCLUDED,
+    (Status.REPLIED, Step.EXTEND): Status.REPLIED,
     (Status.REPLIED, Step.WITHDRAW): Status.WITHDRAWN,
     (Status.CONCLUDED, Step.REOPEN): Status.ACCEPTED,
     (Status.CONCLUDED, Step.CLOSE): Status.CLOSED,
@@ -62,8 +73,10 @@ NEXT: dict[tuple[Status, Step], Status] = {
 
 OVER = frozenset({Status.DECLINED, Status.REFERRED, Status.WITHDRAWN, Status.CLOSED})
 """Nothing leads on from here."""
-COMMANDS = tuple(step for step in Step if step not in (Step.ALL_REPLIED, Step.REOPEN, Step.CLOSE, Step.WITHDRAW))
-"""What staff may do; the other steps follow from these or from what the citizen asks for."""
+FOLLOWING = (Step.ALL_REPLIED, Step.AGREE, Step.RETURN, Step.REOPEN, Step.CLOSE, Step.WITHDRAW)
+"""Steps that follow from others, from what the citizen asks for, or from what the mediation body tells."""
+COMMANDS = tuple(step for step in Step if step not in FOLLOWING)
+"""What staff may do."""
 _FROM = {status: tuple(step for at, step in NEXT if at is status and step in COMMANDS) for status in Status}
 
 

@@ -36,7 +36,10 @@ class Objection(NamedTuple):
 
 
 class Whistle(NamedTuple):
-    """One whistle; `lead` is the department that leads now, `finish_by` when the matter is to be done (UTC)."""
+    """One whistle; `lead` is the department that leads now, `finish_by` when the matter is to be done (UTC).
+
+    `former_finish_by` is when it was to be done at first, where more time was granted (延期).
+    """
 
     id: str
     kind: str
@@ -46,6 +49,7 @@ class Whistle(NamedTuple):
     check_in_by: str
     finish_by: str
     ended: bool
+    former_finish_by: str | None
     calls: tuple[DepartmentCall, ...]
     objections: tuple[Objection, ...] = ()
 
@@ -115,7 +119,7 @@ def blow(
     finish = instant(clock_rules.finish_by(county, Urgency(urgency), start).due)
     calls = [DepartmentCall(lead, CallRole.LEAD, CallState.CALLED, at, by)]
     calls += [DepartmentCall(each, CallRole.ASSIST, CallState.CALLED, at, by) for each in assists]
-    return Whistle(whistle_id, kind, lead, round_, at, by, finish, False, tuple(calls))
+    return Whistle(whistle_id, kind, lead, round_, at, by, finish, False, None, tuple(calls))
 
 
 def known_unit(county: County, field: str, code: str) -> str:

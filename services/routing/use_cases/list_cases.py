@@ -22,7 +22,7 @@ CHUNK, MOST_LOOKED_AT = 100, 2_000
 
 
 def list_cases(deps: Deps, call: Call) -> Answer:
-    """A page of cases in codes (`forms.CasesView`)."""
+    """A page of cases in codes (`gives.CasesView`)."""
     query, user = call.query, call.staff()
     _check(deps, query)
     equals = {} if query["status"] is None else {"status": query["status"]}
@@ -44,7 +44,7 @@ def list_cases(deps: Deps, call: Call) -> Answer:
 
 
 def list_whistles(deps: Deps, call: Call) -> Answer:
-    """A page of whistles (`forms.WhistlesView`); those of one case stay together."""
+    """A page of whistles (`gives.WhistlesView`); those of one case stay together."""
     query, user = call.query, call.staff()
     _check(deps, query)
     department = _department(user, query["department"])

@@ -1,4 +1,5 @@
-"""Who may see which case and act on it, row by row: dispatchers, clerks, leaders by place, handlers by department."""
+"""Who may see which case and act on it, row by row: dispatchers, clerks, leaders by place, handlers by department,
+mediators by the body that the matter was sent to."""
 
 from __future__ import annotations
 
@@ -27,7 +28,12 @@ def may_see(user: User, case: Case, county: County) -> bool:
         return user.matter == case.number
     if user.has(*BY_PLACE) and sees_place(user, case.place, county):
         return True
-    return user.has(Role.HANDLER) and user.department is not None and case.calls_on(user.department)
+    if user.department is None:
+        return False
+    if user.has(Role.HANDLER) and case.calls_on(user.department):
+        return True
+    bodies = county.mediation.bodies_of(user.department)
+    return user.has(Role.MEDIATOR) and any(order.body in bodies for order in case.mediations)
 
 
 def seen(work: Work, deps: Deps, call: Call) -> Held:

@@ -23,12 +23,12 @@ def kept(work: Work, deps: Deps, held: Held, case: Case) -> Answer:
 
 
 def case_view(case: Case, county: County) -> dict[str, Any]:
-    """One case for HTTP (`forms.CaseView`)."""
+    """One case for HTTP (`gives.CaseView`)."""
     return _shown(store.body_of(case, town_of(county, case.place)), case)
 
 
 def whistle_view(whistle: Whistle, number: str) -> dict[str, Any]:
-    """One whistle for HTTP (`forms.WhistleView`)."""
+    """One whistle for HTTP (`gives.WhistleView`)."""
     return _whistle_shown(store.body_of_whistle(whistle), whistle, number)
 
 

@@ -1,0 +1,1 @@
+"""Routing's forms: what HTTP takes and what it gives."""
