@@ -8,7 +8,7 @@ DURATION ?= 60
 SEED ?= 1
 ARGS ?=
 
-.PHONY: help up down status test check format chaos bench venv system
+.PHONY: help up down status test check format chaos bench venv system looking
 
 help: ## What there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -22,7 +22,7 @@ down: venv ## Stop exactly this hub
 status: venv ## A row for each process; fails when one does not run
 	@$(HUB) status
 
-test: system ## Every fast suite, with a real RabbitMQ of its own
+test: looking ## Every fast suite, with a real RabbitMQ of its own
 	@$(PYTHON) -m pytest tests -m "not long" $(ARGS)
 
 check: venv ## Lint, types, import rules, rules of the house, freshness of generated pages
@@ -48,3 +48,6 @@ venv:
 
 system:
 	@deploy/local/setup.sh all
+
+looking:
+	@deploy/local/setup.sh test

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Give this checkout what it needs to run: Debian packages and the virtual environment.
 # Safe to repeat; a prepared machine is recognised in well under a second and left alone.
-# Usage: setup.sh [venv|all]     venv = only the Python side (lint, unit tests); all = also broker and gateway
+# Usage: setup.sh [venv|all|test]     venv = only the Python side (lint, unit tests); all = also broker and gateway;
+#                                     test = also what the tests look at the hub with: browser, Chinese font, Prometheus
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -63,6 +64,7 @@ keep_from_starting_at_boot() {
         case $package in
         rabbitmq-server) as_root systemctl --quiet disable rabbitmq-server.service epmd.socket epmd.service ;;
         nginx-light) as_root systemctl --quiet disable nginx.service ;;
+        prometheus) as_root systemctl --quiet disable prometheus.service ;;
         esac || say "note: could not keep $package from starting at boot; it does not disturb the hub"
     done
 }
@@ -75,9 +77,14 @@ interpreter() {
 
 ensure_system_packages() {
     local missing=()
-    if [ "${1:-all}" = all ]; then
+    if [ "$1" != venv ]; then
         [ -e /usr/lib/rabbitmq/bin/rabbitmq-server ] || installed rabbitmq-server || missing+=(rabbitmq-server)
         [ -x /usr/sbin/nginx ] || command -v nginx >/dev/null || missing+=(nginx-light)
+    fi
+    if [ "$1" = test ]; then
+        [ -x /usr/bin/chromium ] || missing+=(chromium)
+        installed fonts-noto-cjk || missing+=(fonts-noto-cjk)
+        [ -x /usr/bin/prometheus ] || missing+=(prometheus)
     fi
     if [ -z "$(interpreter)" ]; then
         missing+=(python3.11 python3.11-venv)
@@ -110,6 +117,7 @@ ensure_venv() {
     printf '%s\n' "$wanted" >"$stamp"
 }
 
+case ${1:-all} in venv | all | test) ;; *) die "'$1': allowed are venv, all, test" ;; esac
 mkdir -p "$root/var"
 exec 9>"$root/var/setup.lock"
 flock 9 # two `make` at once wait for each other

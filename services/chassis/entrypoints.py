@@ -7,6 +7,7 @@ from typing import Any
 from nameko.extensions import DependencyProvider, Entrypoint
 
 from services.chassis.hub import Hub
+from services.chassis.web.pages.route import PageRoute
 from services.chassis.web.route import Route
 from services.contracts.fact import Fact
 
@@ -23,6 +24,20 @@ class Api(Entrypoint):  # type: ignore[misc]
     def setup(self) -> None:
         """Hand the route to the hub."""
         self.hub.routes.append((self.route, self.method_name))
+
+
+class Page(Entrypoint):  # type: ignore[misc]
+    """One page of one method."""
+
+    hub = Hub()
+
+    def __init__(self, route: PageRoute) -> None:
+        super().__init__()
+        self.route = route
+
+    def setup(self) -> None:
+        """Hand the page to the hub."""
+        self.hub.pages.append((self.route, self.method_name))
 
 
 class Handles(Entrypoint):  # type: ignore[misc]

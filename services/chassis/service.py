@@ -5,14 +5,15 @@ Nameko binds them and runs their life cycle; calls go straight to the one instan
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from marshmallow import Schema
 from nameko.extensions import register_entrypoint
 
 from services.chassis.access import Access
-from services.chassis.entrypoints import Api, Every, Handles, HubProvider
+from services.chassis.entrypoints import Api, Every, Handles, HubProvider, Page
+from services.chassis.web.pages.route import PageRoute
 from services.chassis.web.route import BODY_LIMIT, Route
 from services.chassis.web.throttle import Throttle
 from services.contracts.fact import Fact
@@ -41,6 +42,8 @@ class HubService:
     """Inboxes other than `topology.inboxes_of(name)`."""
     needs: ClassVar[tuple[str, ...]] = ()
     """Optional settings that this service cannot do without, such as `AUDIT_KEYS`."""
+    words: ClassVar[Mapping[str, str]] = {}
+    """What its pages say to a refusal's code, and under `done.<word>` of what has just been done."""
     hub = HubProvider()
 
     store: Store
@@ -63,6 +66,14 @@ class HubService:
     def next_due(self) -> str | None:
         """The next instant at which this service does something by itself; None when nothing waits."""
         return None
+
+    def names(self) -> Mapping[str, Callable[[str | None], str]]:
+        """The county's names for codes, by kind: filters of the templates."""
+        return {} if self.county is None else self.county.names()
+
+    def timezone(self) -> str:
+        """In which time pages show instants."""
+        return "UTC" if self.county is None else self.county.timezone
 
     def opener_of(self, collection: str, document: Document) -> Opener | None:
         """The key under which a document's fields are sealed: by habit the sealed key in its field `key`."""
@@ -103,6 +114,31 @@ def api(
         summary = (fn.__doc__ or "").strip().split("\n")[0]
         route = Route(method, path, takes, gives, may, status, query, throttle, body_limit, summary, counted)
         register_entrypoint(fn, Api(route))
+        return fn
+
+    return declare
+
+
+def page(
+    method: str,
+    path: str,
+    *,
+    may: Access,
+    takes: type[Schema] | None = None,
+    query: type[Schema] | None = None,
+    again: str | None = None,
+    throttle: Throttle | None = None,
+    body_limit: int = BODY_LIMIT,
+    counted: bool = True,
+) -> Callable[[Method], Method]:
+    """Give a method a page. It takes one `PageCall` and returns a `Screen`, a `Redirect` or a `Sheet`.
+
+    `takes` is the form of a POST; `again` names the method whose page shows that form with its errors.
+    """
+
+    def declare(fn: Method) -> Method:
+        route = PageRoute(method, path, may, takes, query, again, throttle, body_limit, counted)
+        register_entrypoint(fn, Page(route))
         return fn
 
     return declare

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from services.county.calendar import Calendar
 from services.county.categories import Categories
 from services.county.clocks import ClockRule, WhistleKind
 from services.county.mediation import Mediation
+from services.county.names import names_of
 from services.county.places import Places
 from services.county.problem import UnknownCode
 from services.county.statutory import STATUTORY
@@ -77,3 +78,7 @@ class County:
     def unit_at(self, place: str) -> Unit | None:
         """The unit that answers for a place: its own, else that of the nearest place above. Raises UnknownCode."""
         return self.units.at(self.places.line(place))
+
+    def names(self) -> Mapping[str, Callable[[str | None], str]]:
+        """By kind (`place`, `unit`, `category`, `whistle_kind`, `clock`): from a code to its name."""
+        return names_of(self)

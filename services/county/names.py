@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from services.county.county import County
+if TYPE_CHECKING:
+    from services.county.county import County
 
 NOTHING = "—"
 OUTSIDE = "outside"

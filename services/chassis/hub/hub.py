@@ -24,6 +24,8 @@ from services.chassis.web import idempotency
 from services.chassis.web.application import Application
 from services.chassis.web.endpoint import Endpoint
 from services.chassis.web.http.server import Server
+from services.chassis.web.pages import opening
+from services.chassis.web.pages.route import PageRoute
 from services.chassis.web.route import Route
 from services.contracts.envelope import Context, new_id
 from services.contracts.fact import Fact
@@ -59,6 +61,7 @@ class Hub(SharedExtension):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.routes: list[tuple[Route, str]] = []
+        self.pages: list[tuple[PageRoute, str]] = []
         self.handlers: dict[type[Fact], str] = {}
         self.sweeps: list[tuple[str, float]] = []
         self.server: Any = None
@@ -122,6 +125,7 @@ class Hub(SharedExtension):  # type: ignore[misc]
             application.add(Endpoint(route, method, service))
         probes = Probes(service, self._bus, [route for route, _ in routes])
         application.plain = probes.pages()
+        opening.open_pages(application, service, self.pages)
         self.server = Server(application, parts.settings.web_host, parts.settings.web_port)
         self.server.start()
 

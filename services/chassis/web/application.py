@@ -16,7 +16,8 @@ from services.chassis.store import Conflict, Taken
 from services.chassis.web import problems, reading
 from services.chassis.web.dispatch import Found, Tree
 from services.chassis.web.endpoint import Endpoint
-from services.chassis.web.message import Request, Response, problem
+from services.chassis.web.message import PROBLEM, Request, Response, problem
+from services.chassis.web.pages.endpoint import PageEndpoint
 from services.chassis.web.route import BODY_LIMIT
 from services.contracts.refusals import Refusal, Transient
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("services.chassis.web")
 
 Page = Callable[[], Response]
+Mistake = Callable[[Request, Response, str], Response]
 SLOW_SECONDS = 1.0
 WORTH_A_LINE = (400, 401, 403, 413, 429)
 NOWHERE = "unmatched"
@@ -35,21 +37,23 @@ class Application:
     """All routes of one service; plain ones (`/metrics`) are functions without rights or forms."""
 
     def __init__(self, metrics: Metrics) -> None:
-        self._tree: Tree[Endpoint] = Tree()
+        self._tree: Tree[Endpoint | PageEndpoint] = Tree()
         self._metrics = metrics
         self._seconds: dict[str, Any] = {}
         self._counts: dict[tuple[str, int], Any] = {}
         self.plain: dict[str, Page] = {}
+        self.mistake: Mistake | None = None
+        """Shows a problem as a page, where a person asked."""
         self.in_flight = 0
         """Calls of the service's own routes now under way; `/ops` and probes do not count."""
 
-    def add(self, endpoint: Endpoint) -> None:
+    def add(self, endpoint: Endpoint | PageEndpoint) -> None:
         """Enter one route."""
         self._tree.add(endpoint.route.method, endpoint.route.path, endpoint)
 
     def admit(self, request: Request) -> int:
         """Find the route; its limit of the body in bytes."""
-        found: Found[Endpoint] = self._tree.find(request.method, request.path)
+        found: Found[Endpoint | PageEndpoint] = self._tree.find(request.method, request.path)
         request.found = found
         return BODY_LIMIT if found.target is None else found.target.route.body_limit
 
@@ -62,7 +66,7 @@ class Application:
         started = time.perf_counter()
         request_id = reading.request_id(request.headers)
         logs.correlation.set(request_id)
-        found: Found[Endpoint] = request.found
+        found: Found[Endpoint | PageEndpoint] = request.found
         endpoint = found.target
         if endpoint is None:
             plain = self.plain.get(request.path) if request.method in ("GET", "HEAD") else None
@@ -77,6 +81,9 @@ class Application:
                 response = self._guarded(template, request, request_id, answer)
             finally:
                 self.in_flight -= counted
+        if self.mistake is not None and response.content_type == PROBLEM:
+            shown = partial(self.mistake, request, response, request_id)
+            response = self._guarded(template, request, request_id, shown)
         response.headers.append(("X-Request-Id", request_id))
         if response.counted and (endpoint is None or endpoint.route.counted):
             self._note(request, template, response.status, time.perf_counter() - started)
@@ -127,7 +134,7 @@ def _level(status: int, seconds: float) -> int:
     return logging.INFO if seconds >= SLOW_SECONDS or status in WORTH_A_LINE else logging.DEBUG
 
 
-def _nowhere(found: Found[Endpoint], request_id: str) -> Response:
+def _nowhere(found: Found[Endpoint | PageEndpoint], request_id: str) -> Response:
     if found.allowed:
         methods = ", ".join(found.allowed)
         return problem(405, "wrong_method", f"Allowed: {methods}.", None, [("Allow", methods)], request_id)

@@ -39,6 +39,8 @@ class Response:
     headers: list[tuple[str, str]] = field(default_factory=list)
     lines: Iterable[bytes] | None = None
     counted: bool = True
+    kept: bool = False
+    """Whether browsers may keep it for ever: its address holds its content's hash."""
 
 
 class Application(Protocol):

@@ -30,19 +30,20 @@ def of_refusal(refusal: Refusal, request_id: str) -> Response:
 
 def of_fields(error: ValidationError, request_id: str) -> Response:
     """A form found fields at fault: each is named with its dotted path and what is allowed."""
-    errors = list(_flat(error.messages_dict, ""))[:_ERRORS]
+    errors = list(flat(error.messages_dict))[:_ERRORS]
     return problem(422, "invalid_fields", "Some fields are not as they should be.", errors, None, request_id)
 
 
-def _flat(messages: Any, at: str) -> Iterator[dict[str, str]]:
+def flat(messages: Any, at: str = "") -> Iterator[dict[str, str]]:
+    """marshmallow's nested messages as `field` (dotted), `code` and `detail`."""
     if isinstance(messages, dict):
         for key, inner in messages.items():
             name = str(key)[:80]
             here = at if name == "_schema" else f"{at}.{name}" if at else name
-            yield from _flat(inner, here)
+            yield from flat(inner, here)
     elif isinstance(messages, list):
         for inner in messages:
-            yield from _flat(inner, at)
+            yield from flat(inner, at)
     else:
         detail = str(messages)
         yield {"field": at, "code": _code(detail), "detail": detail}

@@ -32,8 +32,9 @@ def request_id(headers: dict[str, str]) -> str:
     return uuid4().hex
 
 
-def _is_identifier(text: str) -> bool:
-    return len(text) <= 80 and text[0].isalnum() and not text.translate(_IDENTIFIER)
+def is_identifier(text: str) -> bool:
+    """Whether this is 1 to 80 letters, digits and `-_.:`, the first a letter or digit."""
+    return 0 < len(text) <= 80 and text[0].isalnum() and not text.translate(_IDENTIFIER)
 
 
 def user_of(request: Request, tokens: Tokens) -> User | None:
@@ -137,6 +138,6 @@ def key_of(headers: dict[str, str]) -> str | None:
     if given is None:
         return None
     bare = given[1:-1] if len(given) > 2 and given[0] == given[-1] == '"' else given
-    if not bare or not _is_identifier(bare):
+    if not bare or not is_identifier(bare):
         raise Refusal("bad_idempotency_key", "Allowed: 1 to 80 letters, digits and '-_.:'.", status=400)
     return bare

@@ -12,6 +12,7 @@ _LINES = {
     status: f"HTTP/1.1 {status} {phrase}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
     for status, phrase in PHRASES.items()
 }
+_KEPT = _LINES[200].replace("no-store", "public, max-age=31536000, immutable")
 _date: tuple[int, str] = (0, "")
 
 
@@ -25,7 +26,8 @@ def _today() -> str:
 
 def head_of(response: Response, framing: str, keep_alive: bool) -> bytes:
     """Status line and headers; a value that would break out of its line is a bug and raises ValueError."""
-    text = f"{_LINES[response.status]}{_today()}Content-Type: {response.content_type}\r\n{framing}"
+    first = _KEPT if response.kept else _LINES[response.status]
+    text = f"{first}{_today()}Content-Type: {response.content_type}\r\n{framing}"
     for name, value in response.headers:
         text += f"{name}: {value}\r\n"
     if text.count("\n") != text.count("\r") or text.count("\n") != 5 + bool(framing) + len(response.headers):

@@ -1,0 +1,49 @@
+"""The doors of the workbench: which page is for whom. Every service shows the same links, each serves its own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from services.contracts.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A page that a role may open: where it is, its name, and one line about it."""
+
+    path: str
+    name: str
+    about: str
+    roles: frozenset[Role]
+
+
+def _door(path: str, name: str, about: str, *roles: Role) -> Door:
+    return Door(path, name, about, frozenset(roles))
+
+
+DOORS = (
+    _door(
+        "/work/intake/register",
+        "登记诉求",
+        "来信、来访、来电和网格上报在此登记",
+        Role.CLERK,
+        Role.GRID_WORKER,
+    ),
+    _door(
+        "/work/intake/matters",
+        "诉求台账",
+        "按状态、渠道、属地查找诉求",
+        Role.CLERK,
+        Role.DISPATCHER,
+        Role.GRID_WORKER,
+        Role.LEADER,
+        Role.SUPERVISOR,
+    ),
+)
+"""In the order in which a matter passes through them."""
+
+
+def doors_for(roles: Collection[str]) -> tuple[Door, ...]:
+    """The doors that somebody with these roles may open."""
+    return tuple(door for door in DOORS if any(role in door.roles for role in roles))
