@@ -2,8 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from services.chassis.access import roles
+from services.chassis.service import HubService, api, every, handles
+from services.chassis.store import Work
+from services.chassis.web.call import Answer, Call
+from services.chassis.web.outbound.addresses import Reach
+from services.chassis.web.outbound.post import Outbound
+from services.contracts.envelope import Envelope
+from services.contracts.events.matter import MatterFact
+from services.contracts.events.routing import MatterWalled
+from services.contracts.fact import Fact
+from services.contracts.vocabulary import Role
+from services.county.county import County
 from services.notify import store
-from services.chassis.service import HubService
+from services.notify.forms import subscriptions as forms
+from services.notify.use_cases import deliver_trim, subscription_keep, subscription_read, subscription_replay, walled
+from services.notify.use_cases.deliver_note import TOLD, note_deliveries
+from services.notify.use_cases.deliver_round import Couriers
+from services.notify.use_cases.subscription_register import Register
+
+SUBSCRIBERS = roles(Role.OPERATOR, Role.HANDLER)
+SUBSCRIPTIONS = "/api/notify/subscriptions"
+SUBSCRIPTION = f"{SUBSCRIPTIONS}/<id>"
+
+
+def handles_each(facts: tuple[type[Fact], ...]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Let one method apply many facts."""
+
+    def declare(fn: Callable[..., Any]) -> Callable[..., Any]:
+        for fact in facts:
+            handles(fact)(fn)
+        return fn
+
+    return declare
 
 
 class NotifyService(HubService):
@@ -11,3 +45,100 @@ class NotifyService(HubService):
 
     name = "notify"
     collections = store.COLLECTIONS
+    county: County
+    register: Register
+    reach: Reach
+    outbound: Outbound
+    couriers: Couriers
+
+    def on_start(self) -> None:
+        """Learn who subscribes, and where deliveries may go."""
+        settings = self.settings
+        self.reach = Reach(settings.subscriber_networks, settings.subscriber_loopback, settings.subscriber_plain)
+        self.outbound = Outbound(self.reach)
+        self.register = Register(self.store)
+        self.register.refresh()
+        self.couriers = Couriers(self)
+
+    def is_behind_wall(self, number: str) -> bool:
+        """A matter that was recognised as an accusation: its number lies here blinded."""
+        return self.store.get(store.WALLED, walled.id_of(self, number)) is not None
+
+    @every(0.25)
+    def send_deliveries(self) -> None:
+        """Send couriers out to departments' systems."""
+        self.couriers.round()
+
+    @every(1.0)
+    def learn_subscriptions(self) -> None:
+        """What other processes have changed."""
+        self.register.refresh()
+
+    @every(60.0)
+    def trim_deliveries(self) -> None:
+        """Clear away what is over."""
+        deliver_trim.trim(self)
+
+    @api(
+        "POST",
+        SUBSCRIPTIONS,
+        takes=forms.SubscriptionForm,
+        gives=forms.SubscriptionView,
+        may=SUBSCRIBERS,
+        status=201,
+    )
+    def subscribe(self, call: Call) -> Answer:
+        """Subscribe a department's system to facts of its own matters."""
+        return call.run(subscription_keep.subscribe)
+
+    @api("GET", SUBSCRIPTIONS, query=forms.SubscriptionsQuery, gives=forms.SubscriptionsView, may=SUBSCRIBERS)
+    def list_subscriptions(self, call: Call) -> Answer:
+        """List subscriptions."""
+        return subscription_read.list_subscriptions(self, call)
+
+    @api("GET", SUBSCRIPTION, gives=forms.SubscriptionView, may=SUBSCRIBERS)
+    def show_subscription(self, call: Call) -> Answer:
+        """Show one subscription."""
+        return subscription_read.show_subscription(self, call)
+
+    @api("DELETE", SUBSCRIPTION, gives=forms.RemovedView, may=SUBSCRIBERS)
+    def unsubscribe(self, call: Call) -> Answer:
+        """Take a subscription away, with all that is kept for it."""
+        return call.run(subscription_keep.unsubscribe)
+
+    @api("POST", f"{SUBSCRIPTION}/secret", gives=forms.SubscriptionView, may=SUBSCRIBERS)
+    def renew_secret(self, call: Call) -> Answer:
+        """Draw another secret; the former one signs beside it for a day."""
+        return call.run(subscription_keep.renew_secret)
+
+    @api(
+        "GET",
+        f"{SUBSCRIPTION}/deliveries",
+        query=forms.DeliveriesQuery,
+        gives=forms.DeliveriesView,
+        may=SUBSCRIBERS,
+    )
+    def list_deliveries(self, call: Call) -> Answer:
+        """List what was sent, waits or is parked."""
+        return subscription_read.list_deliveries(self, call)
+
+    @api("GET", f"{SUBSCRIPTION}/deliveries/<delivery>", gives=forms.DeliveryView, may=SUBSCRIBERS)
+    def show_delivery(self, call: Call) -> Answer:
+        """Show one delivery with its event."""
+        return subscription_read.show_delivery(self, call)
+
+    @api("POST", f"{SUBSCRIPTION}/replay", takes=forms.ReplayForm, gives=forms.ReplayedView, may=SUBSCRIBERS)
+    def replay(self, call: Call) -> Answer:
+        """Send again: one delivery, all since an instant, or all that are parked; a stopped subscription goes on."""
+        return subscription_replay.replay(self, call)
+
+    @handles(MatterWalled)
+    def wall_off(self, work: Work, fact: MatterWalled, envelope: Envelope) -> None:
+        """A matter turned out to be an accusation."""
+        del envelope
+        walled.wall_off(work, self, fact.number)
+
+    @handles_each(TOLD)
+    def take_in(self, work: Work, fact: MatterFact, envelope: Envelope) -> None:
+        """Any other fact of a matter: what departments' systems hear of it."""
+        note_deliveries(work, self, fact, envelope)
