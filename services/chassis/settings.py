@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+PARTITIONED = f"such as routing=4,oversight=2: each of {', '.join(SERVICES)} once, 1 to {MOST_PARTITIONS}"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 CLOCKS = ("real", "locked")
 IN_FILES = ("AMQP_URI", "STORE_URI", "SMTP_URI", "SMS_URI", "WECOM_URI")
@@ -35,6 +36,8 @@ class Settings:
     web_host: str
     web_port: int
     log_level: str
+    partitions: Mapping[str, int] = field(default_factory=dict)
+    """Service to the partitions of its inbox, where these are more than one; the same for all services of a hub."""
     contact_keys: str | None = None
     smtp_uri: str | None = None
     sms_uri: str | None = None
@@ -125,9 +128,14 @@ class _Reader:
         return value
 
     def store(self) -> str:
-        value = self.uri("STORE_URI", ("sqlite",), "sqlite:////var/lib/countynet/intake.db")
-        if value and not (value.startswith("sqlite:////") and len(value) > len("sqlite:////")):
-            self.wrong("STORE_URI", "sqlite:/// and an absolute path, such as sqlite:////var/lib/countynet/intake.db")
+        file, server = "sqlite:////var/lib/countynet/intake.db", "mongodb://host/intake?replicaSet=rs0"
+        value = self.text("STORE_URI", f"an address such as {file} or {server}")
+        parts = urlsplit(value)
+        if value and parts.scheme == "mongodb":
+            if not parts.netloc or not parts.path.strip("/"):
+                self.wrong("STORE_URI", f"mongodb:// with a host and the name of a database, such as {server}")
+        elif value and not (value.startswith("sqlite:////") and len(value) > len("sqlite:////")):
+            self.wrong("STORE_URI", f"sqlite:/// and an absolute path, such as {file}, or {server}")
         return value
 
     def keys(self, variable: str, what: str) -> str:
@@ -150,6 +158,19 @@ class _Reader:
         except ValueError:
             self.wrong(variable, "networks such as 10.20.0.0/16, 2001:db8::/32 (no bits beyond the mask)")
             return ()
+
+    def partitions(self) -> dict[str, int]:
+        """`routing=4,oversight=2`; a service that is not named has one."""
+        found: dict[str, int] = {}
+        for part in filter(None, self.environment.get("PARTITIONS", "").replace(" ", "").split(",")):
+            name, _, number = part.partition("=")
+            if name not in SERVICES or not number.isascii() or not number.isdigit() or name in found:
+                self.wrong("PARTITIONS", PARTITIONED)
+            elif not 1 <= int(number) <= MOST_PARTITIONS:
+                self.wrong("PARTITIONS", PARTITIONED)
+            else:
+                found[name] = int(number)
+        return found
 
     def port(self, variable: str) -> int:
         value = self.text(variable, "a port from 1 to 65535 (0: any free one)")
@@ -184,6 +205,7 @@ def read(service: str, environment: Mapping[str, str] | None = None, needs: Iter
         audit_anchor=Path(anchor) if anchor else None,
         web_host=reader.text("WEB_HOST", "an address to listen on", "127.0.0.1"),
         web_port=reader.port("WEB_PORT"),
+        partitions=reader.partitions(),
         log_level=reader.one_of("LOG_LEVEL", LEVELS, "INFO"),
         contact_keys=reader.keys("CONTACT_KEYS", "the contact keys (services.chassis.keys init)")
         if with_contact

@@ -40,15 +40,20 @@ def open_store(
     most: int = 256,
     linger: float = 0.0,
 ) -> Store:
-    """Open one service's store: `sqlite:////absolute/path.db`; raises ValueError for what cannot be opened.
+    """Open one service's store; raises ValueError for what cannot be opened, OSError where it cannot be reached.
 
-    `green` None: green threads when eventlet has patched this process, else threads. `most` works share a commit at
-    the most; `linger` seconds are waited for company before each.
+    `sqlite:////absolute/path.db`: `green` None means green threads when eventlet has patched this process, else
+    threads; `linger` seconds are waited for company before each commit. `mongodb://host/database`: a replica set.
+    `most` works share a commit at the most.
     """
     parts = urlsplit(uri)
+    if parts.scheme == "mongodb":
+        from services.chassis.store.mongo.adapter import MongoStore
+
+        return MongoStore(uri, collections, service, observe, most)
     path = unquote(parts.path)
     if parts.scheme != "sqlite" or parts.netloc or not path.startswith("/") or path == "/":
-        raise ValueError(f"{uri!r} is no store; allowed: sqlite:////absolute/path.db")
+        raise ValueError(f"{uri!r} is no store; allowed: sqlite:////absolute/path.db or mongodb://host/database")
     path = path[1:] if path.startswith("//") else path
     if green is None:
         eventlet = sys.modules.get("eventlet")

@@ -7,7 +7,7 @@ in it carries `after`, the last seq that the source has kept.
 from __future__ import annotations
 
 from enum import Enum
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 WINDOW = 64
 """So many fact ids of a stream are remembered; a fact older than that counts as seen."""
@@ -93,3 +93,18 @@ def advance(state: Handled | None, envelope: Placed) -> Handled:
     if surplus > 0:
         kept, lost = kept[:-surplus], (lost + kept[-surplus:])[-WINDOW:]
     return Handled(envelope.epoch, envelope.seq, (*kept, envelope.id)[-WINDOW:], lost)
+
+
+def diverged(inbox: str, envelope: Placed, before: Handled, after: Handled, at: str) -> dict[str, Any]:
+    """What is kept of a stream of which an inbox has applied facts that their source has lost."""
+    return {
+        "inbox": inbox,
+        "stream": envelope.stream,
+        "epoch": envelope.epoch,
+        "after": envelope.after,
+        "surplus": before.seq - envelope.seq + 1,
+        "epoch_before": before.epoch,
+        "seq_before": before.seq,
+        "fact_ids": list(after.surplus_ids),
+        "at": at,
+    }

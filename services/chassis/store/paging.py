@@ -42,6 +42,8 @@ def place_of(cursor: str) -> Place:
         raise _bad() from error
     if not isinstance(id, str) or not isinstance(value, str | int | None):
         raise _bad()
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise _bad()
     return Place(value, id)
 
 

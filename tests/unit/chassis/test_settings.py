@@ -35,6 +35,8 @@ def test_what_is_right_is_read_with_its_defaults(right: dict[str, str]) -> None:
         ("AMQP_URI", "", "is not set"),
         ("STORE_URI", "sqlite://relative.db", "absolute path"),
         ("STORE_URI", "postgres://x/y", "sqlite"),
+        ("STORE_URI", "mongodb://host", "name of a database"),
+        ("STORE_URI", "mongodb:///intake", "name of a database"),
         ("COUNTY_FILE", "/nowhere/at/all.yaml", "county file"),
         ("CLOCK", "sundial", "real, locked"),
         ("SEAL_KEYS", "/nowhere/seal.json", "JSON"),
