@@ -64,7 +64,7 @@ def errors(form: type[Form], body: dict[str, Any]) -> dict[str, tuple[str, str]]
     try:
         loader_of(form)(body)
     except ValidationError as error:
-        return {e["field"]: (e["code"], e["detail"]) for e in problems._flat(error.messages_dict, "")}
+        return {e["field"]: (e["code"], e["detail"]) for e in problems.flat(error.messages_dict)}
     return {}
 
 
