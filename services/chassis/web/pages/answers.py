@@ -80,6 +80,7 @@ class Answers:
             "user": asked.user,
             "csrf": asked.mark,
             "path": asked.request.path,
+            "bare": "hx-request" in asked.request.headers,
             "asked": query,
             "linked": lambda **changes: _linked(asked.request.path, query, changes),
             "done": words.get(f"done.{query.get('done', '')}"),

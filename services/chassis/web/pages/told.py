@@ -15,6 +15,7 @@ from services.contracts.refusals import Refusal
 
 CHECK = "请核对标出的各项。"
 WORDS = {
+    "bad_token": "查看的时限已过，请重新打开这件诉求。",
     "not_found": "没有找到，或者您无权查看。",
     "stale_page": "页面已过期。您填写的内容还在，请再提交一次。",
     "stale_version": "内容刚被他人改动，请重新打开后再办。",

@@ -3,7 +3,8 @@
 (() => {
   const ours = (part) => part instanceof HTMLElement && part.hasAttribute("data-part");
   const away = (part, is) => {
-    const note = part.nextElementSibling;
+    const after = part.nextElementSibling;
+    const note = after !== null && after.matches("form") ? after.nextElementSibling : after;
     if (note !== null && note.classList.contains("part-away")) note.hidden = !is;
     const wait = part.querySelector("[data-wait]");
     if (wait !== null) wait.hidden = is;
