@@ -14,8 +14,9 @@ from services.chassis.service import HubService, api, every, handles
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.envelope import Envelope
-from services.contracts.events import intake, routing
+from services.contracts.events import intake, notify, routing
 from services.contracts.events.matter import MatterFact
+from services.contracts.fact import Fact
 from services.contracts.vocabulary import Role
 from services.county.county import County
 from services.oversight import forms, store
@@ -24,6 +25,7 @@ from services.oversight.domain.rules import RuleBook
 from services.oversight.use_cases import (
     answer_accusation,
     issue_order,
+    keep_record,
     list_clocks,
     read_audit,
     read_rates,
@@ -205,6 +207,15 @@ class OversightService(HubService):
     def wall_matter(self, work: Work, fact: routing.MatterWalled, envelope: Envelope) -> None:
         """A matter turned out to be an accusation."""
         wall_matter.wall_matter(work, self, fact, envelope)
+
+    @handles(routing.SealedDataRead)
+    @handles(notify.MessageSent)
+    @handles(notify.MessageFailed)
+    @handles(notify.MessageUncertain)
+    @handles(notify.DeliveryParked)
+    def keep_record(self, work: Work, fact: Fact, envelope: Envelope) -> None:
+        """Words read at routing, notices and deliveries: the record alone."""
+        keep_record.keep_record(work, self, fact, envelope)
 
     @handles(intake.MatterRegistered)
     @handles(intake.MatterSupplemented)

@@ -20,7 +20,7 @@ from services.chassis.store import Store, Work, open_store
 from services.chassis.web.acceptance import loader_of
 from services.chassis.web.call import Answer
 from services.contracts.envelope import Context, Envelope, decode, new_id
-from services.contracts.events import intake, routing
+from services.contracts.events import intake, notify, routing
 from services.contracts.fact import Fact
 from services.contracts.topology import INBOXES
 from services.contracts.vocabulary import Role
@@ -29,9 +29,21 @@ from services.county.reader import load
 from services.oversight import forms
 from services.oversight import store as documents
 from services.oversight.domain.rules import RuleBook
-from services.oversight.use_cases import list_clocks, read_rates, sweep, take_accusation, take_in, wall_matter
+from services.oversight.use_cases import (
+    keep_record,
+    list_clocks,
+    read_rates,
+    sweep,
+    take_accusation,
+    take_in,
+    wall_matter,
+)
 from services.oversight.use_cases.desk import Signer
 
+RECORDED = (
+    routing.SealedDataRead,
+    *(notify.MessageSent, notify.MessageFailed, notify.MessageUncertain, notify.DeliveryParked),
+)
 NUMBER = "300000000001"
 MONDAY = "2026-11-23T01:00:00Z"
 """Nine o'clock in the county."""
@@ -123,6 +135,7 @@ class Oversight:
             intake.AccusationRegistered: take_accusation.take_accusation,
             intake.AccusationSupplemented: take_accusation.take_supplement,
             intake.AccusationRead: take_accusation.take_reading,
+            **{one: keep_record.keep_record for one in RECORDED},
         }
         handler.get(type(told), take_in.take_in)(work, desk, told, envelope)
         work.handled(inbox, envelope)
