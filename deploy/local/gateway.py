@@ -48,17 +48,19 @@ def binary() -> str:
 def render(plan: Plan) -> str:
     """The gateway's configuration for these ports."""
     upstreams = "\n".join(_upstream(name, plan.ports[name]) for name in SERVICE_OFFSETS)
-    locations = "\n".join(_location(name) for name in SERVICE_OFFSETS)
-    text = TEMPLATE.read_text(encoding="utf-8")
+    text = filled(TEMPLATE.read_text(encoding="utf-8"))
+    return text.replace("@PORT@", str(plan.ports["gateway"])).replace("@UPSTREAMS@", upstreams + "\n")
+
+
+def filled(template: str) -> str:
+    """A template with what every gateway of the hub has: words, doors and error pages (deploy/nginx takes them too)."""
     for mark, value in {
-        "@PORT@": str(plan.ports["gateway"]),
         "@WORDS@": "|".join(WORDS),
-        "@UPSTREAMS@": upstreams + "\n",
-        "@LOCATIONS@": locations,
+        "@LOCATIONS@": "\n".join(_location(name) for name in SERVICE_OFFSETS),
         "@ERROR_PAGES@": "\n".join(_error_page(*problem) for problem in PROBLEMS) + "\n",
     }.items():
-        text = text.replace(mark, value)
-    return text
+        template = template.replace(mark, value)
+    return template
 
 
 def prepare(plan: Plan) -> None:
