@@ -10,6 +10,7 @@ from services.county.categories import Categories
 from services.county.clocks import ClockRule, WhistleKind
 from services.county.mediation import Mediation
 from services.county.names import names_of
+from services.county.notify import Notify
 from services.county.places import Places
 from services.county.problem import UnknownCode
 from services.county.statutory import STATUTORY
@@ -67,6 +68,7 @@ class County:
     wall: Wall
     timezone: str = field(default="Asia/Shanghai")
     mediation: Mediation = field(default_factory=Mediation)
+    notify: Notify = field(default_factory=Notify)
 
     def whistle_kind(self, code: str) -> WhistleKind:
         """The whistle kind of this code. Raises UnknownCode."""

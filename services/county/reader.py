@@ -13,6 +13,7 @@ from services.county.file.calendar import read_calendar
 from services.county.file.categories import read_categories
 from services.county.file.clocks import read_clocks, read_whistle_kinds
 from services.county.file.mediation import read_mediation
+from services.county.file.notify import read_notify
 from services.county.file.places import read_places
 from services.county.file.sheet import Row, Sheet
 from services.county.file.units import read_units, read_wall
@@ -21,7 +22,7 @@ from services.county.problem import CountyFileError, Problem
 from services.county.units import Units
 
 SECTIONS = ("county", "places", "units", "wall", "categories", "whistle_kinds", "clocks", "statutory", "calendar")
-OPTIONAL = ("mediation",)
+OPTIONAL = ("mediation", "notify")
 LARGEST = 8 * 1024 * 1024
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -82,6 +83,7 @@ def _build(top: Row, version: str) -> County | None:
     wall = read_wall(top, units)
     categories = read_categories(top, units)
     mediation = read_mediation(top, places, units, tuple(row.code for row in categories))
+    notify = read_notify(top, units)
     kinds = read_whistle_kinds(top)
     clocks = read_clocks(top)
     calendar = read_calendar(top)
@@ -101,4 +103,5 @@ def _build(top: Row, version: str) -> County | None:
         calendar=calendar,
         wall=wall,
         mediation=mediation,
+        notify=notify,
     )

@@ -103,10 +103,10 @@ class Row:
             return None
         return str(node.value)
 
-    def text(self, key: str, allowed: str = "a text of 1 to 200 characters") -> str | None:
+    def text(self, key: str, allowed: str = "a text of 1 to 200 characters", most: int = 200) -> str | None:
         """A short text."""
         value = self._scalar(key, "str", allowed)
-        if value is not None and not 1 <= len(value.strip()) <= 200:
+        if value is not None and not 1 <= len(value.strip()) <= most:
             self.wrong(key, "is empty or too long", allowed)
             return None
         return value
