@@ -1,18 +1,25 @@
-"""Every test of this suite runs on each adapter: a store, ways to do works at once, and samples of facts."""
+"""Every test of this suite runs on each adapter: a store, ways to do works at once, and samples of facts.
+
+What only a file can do (its disk, its backup) asks for `sqlite_adapter`, what only a server can do for `mongo_adapter`.
+"""
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from services.chassis.store import Collection, Store, open_store
 from services.contracts.envelope import Context, Envelope
 from services.contracts.events.intake import WithdrawalRequested
+from tests.store import mongodb
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -69,11 +76,99 @@ class Adapter:
         self.opened.clear()
 
 
-@pytest.fixture(params=["sqlite-threads", "sqlite-green"])
-def adapter(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Adapter]:
-    made = Adapter(request.param, tmp_path)
-    yield made
-    made.close()
+class MongoAdapter(Adapter):
+    """A database of its own on a server; opened twice, it is as two processes have it."""
+
+    def __init__(self, name: str, folder: Path, address: str) -> None:
+        super().__init__(name, folder)
+        self.uri = mongodb.uri(address, f"t{uuid4().hex[:12]}")
+
+    def open(
+        self,
+        collections: Sequence[Collection] = COLLECTIONS,
+        *,
+        service: str = "intake",
+        path: Path | None = None,
+        **settings: Any,
+    ) -> Store:
+        assert path is None, "a server has no paths"
+        store = open_store(self.uri, collections, service, **settings)
+        self.opened.append(store)
+        return store
+
+    def client(self) -> Any:
+        """A driver's client and this adapter's database, to look behind the port; the caller closes it."""
+        from services.chassis.store.mongo.connecting import connect
+
+        return connect(self.uri)
+
+    def close(self) -> None:
+        super().close()
+        client, rows = self.client()
+        with client:
+            client.drop_database(rows.name)
+            client.drop_database(f"{rows.name}_epochs")
+
+
+SQLITE = ["sqlite-threads", "sqlite-green"]
+
+
+@pytest.fixture(scope="session")
+def mongodb_address() -> Iterator[Callable[[str], str]]:
+    """The address of one kind of MongoDB; mongoeco is started when it is first asked for."""
+    with ExitStack() as stack:
+        known: dict[str, str] = {"mongodb-real": mongodb.REAL}
+
+        def address(kind: str) -> str:
+            if kind not in known:
+                try:
+                    known[kind] = stack.enter_context(mongodb.served())
+                except RuntimeError as error:
+                    known[kind] = ""
+                    mongodb.NOT_RUN.append(str(error))
+            if known[kind]:
+                return known[kind]
+            if os.environ.get("CI", "").lower() == "true" and not mongodb.REAL:
+                pytest.fail(f"MongoDB: not run: {mongodb.NOT_RUN[0]}")
+            pytest.skip(f"MongoDB: not run: {mongodb.NOT_RUN[0]}")
+
+        yield address
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say it plainly where the tests of the MongoDB adapter had nothing to run on."""
+    for reason in mongodb.NOT_RUN:
+        terminalreporter.write_line(f"MongoDB: not run ({reason})", yellow=True)
+
+
+@pytest.fixture
+def making(tmp_path: Path, mongodb_address: Callable[[str], str]) -> Iterator[Callable[[str], Adapter]]:
+    """Makes an adapter of one kind, which is closed after the test."""
+    made: list[Adapter] = []
+
+    def make(kind: str) -> Adapter:
+        server = kind.startswith("mongodb")
+        made.append(MongoAdapter(kind, tmp_path, mongodb_address(kind)) if server else Adapter(kind, tmp_path))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+@pytest.fixture(params=[*SQLITE, *mongodb.kinds()])
+def adapter(request: pytest.FixtureRequest, making: Callable[[str], Adapter]) -> Adapter:
+    return making(request.param)
+
+
+@pytest.fixture(params=SQLITE)
+def sqlite_adapter(request: pytest.FixtureRequest, making: Callable[[str], Adapter]) -> Adapter:
+    return making(request.param)
+
+
+@pytest.fixture(params=mongodb.kinds())
+def mongo_adapter(request: pytest.FixtureRequest, making: Callable[[str], Adapter]) -> Adapter:
+    return making(request.param)
 
 
 @pytest.fixture

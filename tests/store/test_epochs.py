@@ -18,6 +18,12 @@ N = "123456789012"
 M = "223456789012"
 
 
+@pytest.fixture
+def store(sqlite_adapter: Any) -> Store:
+    opened: Store = sqlite_adapter.open()
+    return opened
+
+
 def tell(store: Store, context: Context, fact: Any, times: int = 1) -> None:
     for _ in range(times):
         with store.work(context) as work:
@@ -58,8 +64,8 @@ def test_a_restore_brings_back_the_state_and_opens_an_epoch(
     assert store.run(context, lambda work: work.next_number("letters")) == 2
 
 
-def test_commits_reach_the_disk_before_and_after_a_restore(adapter: Any, tmp_path: Path) -> None:
-    store = adapter.open()
+def test_commits_reach_the_disk_before_and_after_a_restore(sqlite_adapter: Any, tmp_path: Path) -> None:
+    store = sqlite_adapter.open()
     connection = store._opened.writer.connection
     store.backup(str(tmp_path / "backup.db"))
     for _ in range(2):
@@ -69,9 +75,9 @@ def test_commits_reach_the_disk_before_and_after_a_restore(adapter: Any, tmp_pat
 
 
 def test_restoring_twice_from_one_backup_gives_another_epoch_each_time(
-    adapter: Any, context: Context, told: Callable[..., Any], tmp_path: Path
+    sqlite_adapter: Any, context: Context, told: Callable[..., Any], tmp_path: Path
 ) -> None:
-    store, backup = adapter.open(), str(tmp_path / "backup.db")
+    store, backup = sqlite_adapter.open(), str(tmp_path / "backup.db")
     tell(store, context, told(N))
     store.backup(backup)
     assert store.restore_from(backup) == 2
@@ -79,49 +85,49 @@ def test_restoring_twice_from_one_backup_gives_another_epoch_each_time(
     assert store.restore_from(backup) == 3
     tell(store, context, told(N))
     assert places(store, f"matter/{N}") == [(1, 1, None), (3, 2, 1)]
-    adapter.close()
-    assert adapter.open().epoch == 3
+    sqlite_adapter.close()
+    assert sqlite_adapter.open().epoch == 3
 
 
 def test_the_epoch_survives_the_loss_of_the_database_file(
-    adapter: Any, context: Context, told: Callable[..., Any], tmp_path: Path
+    sqlite_adapter: Any, context: Context, told: Callable[..., Any], tmp_path: Path
 ) -> None:
-    store, backup = adapter.open(), str(tmp_path / "backup.db")
+    store, backup = sqlite_adapter.open(), str(tmp_path / "backup.db")
     tell(store, context, told(N))
     store.backup(backup)
     assert [store.restore_from(backup), store.restore_from(backup)] == [2, 3]
-    adapter.close()
-    for file in adapter.folder.glob("store.db*"):
+    sqlite_adapter.close()
+    for file in sqlite_adapter.folder.glob("store.db*"):
         if file.suffix != ".epoch":
             file.unlink()
-    fresh = adapter.open()
+    fresh = sqlite_adapter.open()
     assert fresh.restore_from(backup) == 4
 
 
 def test_a_backup_put_in_place_by_hand_opens_an_epoch_as_well(
-    adapter: Any, context: Context, told: Callable[..., Any], tmp_path: Path
+    sqlite_adapter: Any, context: Context, told: Callable[..., Any], tmp_path: Path
 ) -> None:
-    store, backup = adapter.open(), str(tmp_path / "backup.db")
+    store, backup = sqlite_adapter.open(), str(tmp_path / "backup.db")
     tell(store, context, told(N), 2)
     store.backup(backup)
-    adapter.close()
+    sqlite_adapter.close()
     for epoch in (2, 3):
-        for file in adapter.folder.glob("store.db-*"):
+        for file in sqlite_adapter.folder.glob("store.db-*"):
             file.unlink()
-        shutil.copy(backup, adapter.path)
-        store = adapter.open()
+        shutil.copy(backup, sqlite_adapter.path)
+        store = sqlite_adapter.open()
         assert store.epoch == epoch
-        adapter.close()
-    store = adapter.open()
+        sqlite_adapter.close()
+    store = sqlite_adapter.open()
     assert store.epoch == 3
     tell(store, context, told(N))
     assert places(store, f"matter/{N}")[-1] == (3, 3, 2)
 
 
 def test_another_process_goes_on_in_the_new_epoch(
-    adapter: Any, context: Context, told: Callable[..., Any], tmp_path: Path
+    sqlite_adapter: Any, context: Context, told: Callable[..., Any], tmp_path: Path
 ) -> None:
-    store, other, backup = adapter.open(), adapter.open(), str(tmp_path / "backup.db")
+    store, other, backup = sqlite_adapter.open(), sqlite_adapter.open(), str(tmp_path / "backup.db")
     tell(store, context, told(N))
     store.backup(backup)
     tell(other, context, told(N), 2)
@@ -132,9 +138,9 @@ def test_another_process_goes_on_in_the_new_epoch(
 
 
 def test_nobody_writes_between_the_two_steps_of_a_restore(
-    adapter: Any, context: Context, told: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sqlite_adapter: Any, context: Context, told: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store, other, backup = adapter.open(), adapter.open(), str(tmp_path / "backup.db")
+    store, other, backup = sqlite_adapter.open(), sqlite_adapter.open(), str(tmp_path / "backup.db")
     tell(store, context, told(N))
     store.backup(backup)
     tell(store, context, told(N))
@@ -149,8 +155,8 @@ def test_nobody_writes_between_the_two_steps_of_a_restore(
     assert places(other, f"matter/{N}") == [(1, 1, None), (2, 2, 1)]
 
 
-def test_a_backup_is_consistent_while_work_goes_on(adapter: Any, context: Context, tmp_path: Path) -> None:
-    store, backup = adapter.open(), tmp_path / "backup.db"
+def test_a_backup_is_consistent_while_work_goes_on(sqlite_adapter: Any, context: Context, tmp_path: Path) -> None:
+    store, backup = sqlite_adapter.open(), tmp_path / "backup.db"
     with store.work(context) as work:
         work.put("note", "a", {"n": 0})
         work.put("note", "b", {"n": 0})
@@ -160,8 +166,8 @@ def test_a_backup_is_consistent_while_work_goes_on(adapter: Any, context: Contex
             note = work.get("note", id)
             work.put("note", id, {"n": note.body["n"] + 1}, note.version)
 
-    adapter.at_once(lambda: [store.run(context, move) for _ in range(40)], lambda: store.backup(str(backup)))
-    copy = adapter.open(path=backup)
+    sqlite_adapter.at_once(lambda: [store.run(context, move) for _ in range(40)], lambda: store.backup(str(backup)))
+    copy = sqlite_adapter.open(path=backup)
     first, second = copy.get("note", "a"), copy.get("note", "b")
     assert first.body == second.body
 
@@ -174,11 +180,11 @@ def test_a_backup_never_overwrites(store: Store, tmp_path: Path) -> None:
     assert target.read_text() == "precious"
 
 
-def test_only_a_backup_of_the_same_service_is_restored(adapter: Any, context: Context, tmp_path: Path) -> None:
-    store = adapter.open()
+def test_only_a_backup_of_the_same_service_is_restored(sqlite_adapter: Any, context: Context, tmp_path: Path) -> None:
+    store = sqlite_adapter.open()
     with store.work(context) as work:
         work.put("case", "a", {})
-    routing = adapter.open(service="routing", path=tmp_path / "routing.db")
+    routing = sqlite_adapter.open(service="routing", path=tmp_path / "routing.db")
     routing.backup(str(tmp_path / "routing-backup.db"))
     (tmp_path / "text.db").write_text("this is no database, but long enough to be looked at" * 10)
     for name, told in [

@@ -100,9 +100,9 @@ def test_of_two_works_that_take_one_key_at_once_one_wins(adapter: Any, context: 
 
 
 def test_a_group_that_the_database_refuses_goes_one_by_one(
-    adapter: Any, context: Context, caplog: pytest.LogCaptureFixture
+    sqlite_adapter: Any, context: Context, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store, other = adapter.open(), adapter.open()
+    store, other = sqlite_adapter.open(), sqlite_adapter.open()
     direct = other._opened.writer.connection  # type: ignore[attr-defined]
     direct.execute(
         "CREATE TRIGGER no BEFORE INSERT ON doc_note WHEN new.id = 'bad' BEGIN SELECT raise(ABORT, 'refused'); END"
@@ -112,16 +112,18 @@ def test_a_group_that_the_database_refuses_goes_one_by_one(
         with store.work(context) as work:
             work.put("note", id, {})
 
-    outcomes = adapter.at_once(*[lambda id=id: write(id) for id in ("a", "bad", "b", "c")])
+    outcomes = sqlite_adapter.at_once(*[lambda id=id: write(id) for id in ("a", "bad", "b", "c")])
     assert [o is None for o in outcomes] == [True, False, True, True]
     assert "refused" in str(outcomes[1])
     assert [d.id for d in store.find("note").documents] == ["a", "b", "c"]
-    if adapter.name == "sqlite-green":
+    if sqlite_adapter.name == "sqlite-green":
         assert "each goes alone" in caplog.text
 
 
-def test_a_disk_that_is_full_is_worth_another_try_and_nothing_was_changed(adapter: Any, context: Context) -> None:
-    store = adapter.open()
+def test_a_disk_that_is_full_is_worth_another_try_and_nothing_was_changed(
+    sqlite_adapter: Any, context: Context
+) -> None:
+    store = sqlite_adapter.open()
     connection = store._opened.writer.connection
     pages = connection.execute("PRAGMA page_count").fetchone()[0]
     connection.execute(f"PRAGMA max_page_count = {pages}")
