@@ -5,6 +5,7 @@ import shutil
 from http import HTTPStatus
 from pathlib import Path
 
+from deploy.local import pages
 from deploy.local.plan import SERVICE_OFFSETS, Plan, PlanError
 from deploy.local.program import Program
 
@@ -57,6 +58,7 @@ def filled(template: str) -> str:
     for mark, value in {
         "@WORDS@": "|".join(WORDS),
         "@LOCATIONS@": "\n".join(_location(name) for name in SERVICE_OFFSETS),
+        "@PAGES@": pages.locations(),
         "@ERROR_PAGES@": "\n".join(_error_page(*problem) for problem in PROBLEMS) + "\n",
     }.items():
         template = template.replace(mark, value)
@@ -65,6 +67,7 @@ def filled(template: str) -> str:
 
 def prepare(plan: Plan) -> None:
     (plan.var / "gateway").mkdir(parents=True, exist_ok=True)
+    pages.lay_out(plan.var / "gateway" / "static")
     (plan.var / "gateway" / "nginx.conf").write_text(render(plan), encoding="utf-8")
 
 
