@@ -1,0 +1,1 @@
+"""Mediation's forms: what HTTP takes and what it gives."""
