@@ -55,6 +55,10 @@ class Ops:
         """GET as the operator; raises Refused or ConsoleError."""
         return self._send(service, "GET", path, None, {k: v for k, v in query.items() if v is not None}, self.token)
 
+    def get_as(self, token: str, service: str, path: str, query: dict[str, Any]) -> dict[str, Any]:
+        """GET as somebody else; raises Refused or ConsoleError."""
+        return self._send(service, "GET", path, None, {k: v for k, v in query.items() if v is not None}, token)
+
     def post(self, service: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """POST as the operator; raises Refused or ConsoleError."""
         return self._send(service, "POST", path, body or {}, None, self.token)

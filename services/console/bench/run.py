@@ -70,9 +70,7 @@ async def _phase(
     clients = {
         service: Client(hub.url if wish.gateway else hub.service_url(service), MOST_CONNECTIONS) for service in led
     }
-    quiet = HubClock(
-        {service: Client(hub.service_url(service), 1) for service in SERVICES}, ops.token
-    )
+    quiet = HubClock({service: Client(hub.service_url(service), 1) for service in SERVICES}, ops.token)
     run = f"bench-{wish.run}-{'paced' if rate else 'closed'}"
     steps = Steps(clients["intake"], clients["routing"], staff, choices, log=log, run=run if wish.idempotent else None)
     meter = HubMeter(hub, ops, "load")

@@ -11,6 +11,7 @@ from services.console.commands import (
     chaos,
     clock,
     county,
+    demo,
     hub,
     journal,
     keeping,
@@ -19,7 +20,7 @@ from services.console.commands import (
     replay,
 )
 
-ROOMS = (hub, county, accounts, parked, journal, audit, keeping, clock, replay, reconcile, bench, chaos)
+ROOMS = (hub, county, accounts, parked, journal, audit, keeping, clock, replay, reconcile, bench, chaos, demo)
 
 
 def add_all(main: click.Group) -> None:

@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from services.console.waiting import pause
 from services.contracts.vocabulary import Role
 
 CLERK, DISPATCHER, HANDLER = "replay-clerk", "replay-dispatcher", "replay-"
+FILE = "console-staff.json"
 FRESH_SECONDS = 3600.0
 """A token is used again when it is good for this much longer."""
 
@@ -36,7 +37,7 @@ class Staff:
 
 def engage(ops: Ops, departments: Iterable[str]) -> Staff:
     """Make whoever is missing and sign everybody in. Raises ConsoleError where intake refuses."""
-    book = _Book(ops)
+    book = Book(ops, FILE, lambda: secrets.token_urlsafe(18))
     try:
         return Staff(
             clerk=book.token(CLERK, Role.CLERK, None),
@@ -47,10 +48,13 @@ def engage(ops: Ops, departments: Iterable[str]) -> Staff:
         book.save()
 
 
-class _Book:
-    def __init__(self, ops: Ops) -> None:
-        self._ops = ops
-        self._path: Path = ops.hub.var / "secrets" / "console-staff.json"
+class Book:
+    """Accounts by name in one private file under `<var>/secrets`, with their passwords and current tokens."""
+
+    def __init__(self, ops: Ops, file: str, draw: Callable[[], str]) -> None:
+        """`draw` gives a fresh password. Raises ConsoleError where the file is damaged."""
+        self._ops, self._draw = ops, draw
+        self._path: Path = ops.hub.var / "secrets" / file
         try:
             self._rows: dict[str, dict[str, Any]] = json.loads(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -58,7 +62,13 @@ class _Book:
         except ValueError as error:
             raise ConsoleError(f"{self._path} is damaged; delete it, new accounts will be made") from error
 
+    def sign_in_of(self, name: str) -> tuple[str, str]:
+        """User name and password of an account that has a token. Raises KeyError for another one."""
+        row = self._rows[name]
+        return str(row["username"]), str(row["password"])
+
     def token(self, name: str, role: Role, department: str | None) -> str:
+        """A token good for an hour at least; the account is made where it is missing."""
         row = self._rows.get(name)
         if row is not None and row.get("until", 0.0) > time.time() + FRESH_SECONDS:
             return str(row["token"])
@@ -75,7 +85,7 @@ class _Book:
 
     def _add(self, name: str, role: Role, department: str | None) -> dict[str, Any]:
         """A new account; where the name is taken and its password unknown, one with a suffix."""
-        password = secrets.token_urlsafe(18)
+        password = self._draw()
         for username in (name, f"{name}-{secrets.token_hex(3)}"):
             body = {"username": username, "roles": [str(role)], "password": password}
             try:
@@ -100,6 +110,7 @@ class _Book:
                     raise
 
     def save(self) -> None:
+        """Keep what was made."""
         part = self._path.with_suffix(".part")
         handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as out:

@@ -1,0 +1,93 @@
+"""One demo from beginning to end: hub, accounts, clock, the day, real time again, and the ledger."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.console.demo.acts import Course
+from services.console.demo.ledger import close
+from services.console.demo.model import Matter
+from services.console.demo.player import Player
+from services.console.demo.roles import Cast
+from services.console.demo.story import choose_day, departments, write
+from services.console.exits import ConsoleError
+from services.console.hub import SERVICES, Hub, find_hub, folder, run_hub
+from services.console.lives.client_log import FOLDER, ClientLog
+from services.console.ops import Ops
+from services.console.replay.hub_clock import HubClock
+from services.console.waiting import until_idle
+from services.console.wire.client import Client
+from services.county.calendar import COUNTY_TIME
+
+RUN = "demo-"
+Moved = Callable[[int, int], None]
+
+
+def start_hub(quiet: bool) -> Hub:
+    """Start the hub of the folder, or find it running; its own program shows what it starts. Raises ConsoleError."""
+    done = run_hub(folder(), "up", quiet=quiet)
+    if done.returncode != 0:
+        raise ConsoleError(f"the hub did not start: {(done.stderr or '')[-400:] or 'see above'}")
+    return find_hub()
+
+
+def days_played(hub: Hub) -> list[str]:
+    """The days that were played on a hub, as its client's logs tell; a day that was broken off is among them."""
+    return sorted({path.name[len(RUN) : len(RUN) + 10] for path in (hub.var / FOLDER).glob(f"{RUN}*.jsonl")})
+
+
+def plan(hub: Hub, ops: Ops) -> tuple[date, list[Matter]]:
+    """The day to play and its matters. Raises ConsoleError on a hub whose matters no demo has made."""
+    played = days_played(hub)
+    if not played and ops.get("intake", "/ops/documents/matter", limit=1)["documents"]:
+        raise ConsoleError(
+            f"the hub in {hub.var} holds matters and has never played a day: its clock is not taken over;"
+            " name another folder by COUNTYNET_VAR"
+        )
+    day = choose_day(hub.county, datetime.now(ZoneInfo(hub.county.timezone)).date(), played)
+    return day, write(hub.county, day)
+
+
+async def play(hub: Hub, ops: Ops, cast: Cast, day: date, matters: Sequence[Matter], moved: Moved) -> list[Course]:
+    """Play the day in virtual time; real time is given back whatever happens. Raises ConsoleError when it cannot."""
+    clients = {service: Client(hub.service_url(service)) for service in SERVICES}
+    clock = HubClock(clients, ops.token)
+    task = asyncio.current_task()
+    if task is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    try:
+        await clock.check_idle()
+        log = ClientLog(hub.var / FOLDER, f"{RUN}{day}")
+        try:
+            return await Player(clients, clock, cast, log, day, COUNTY_TIME, moved).play(matters)
+        finally:
+            log.close()
+            left = await asyncio.shield(clock.release())
+            if left:
+                raise ConsoleError(f"real time could not be given back to {', '.join(left)}: `countynet clock release`")
+    finally:
+        for client in clients.values():
+            await client.close()
+
+
+def demo(hub: Hub, say: Callable[[str], None], bar: Callable[[date, int, int], Moved]) -> tuple[dict[str, Any], Cast]:
+    """The whole day and its ledger; `bar` is told day, matters and steps, and gives what follows the play."""
+    begun, ops = time.monotonic(), Ops(hub)
+    until_idle(ops)
+    day, matters = plan(hub, ops)
+    say("accounts for every role and department …")
+    cast = Cast(ops, departments(matters))
+    steps = sum(len(matter.steps) for matter in matters)
+    moved = bar(day, len(matters), steps)
+    courses = asyncio.run(play(hub, ops, cast, day, matters, moved))
+    played = time.monotonic() - begun
+    say("comparing journals, documents, timelines and the chain with what was acknowledged …")
+    until_idle(ops)
+    told = close(ops, cast, day, courses)
+    return told | {"seconds": {"played": round(played, 1), "all": round(time.monotonic() - begun, 1)}}, cast
