@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from types import NoneType
 from typing import Annotated, Any, ClassVar, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -31,6 +31,7 @@ class Fact:
     schema: ClassVar[Schema]
     accept: ClassVar[Acceptor]
     field_names: ClassVar[tuple[str, ...]]
+    list_names: ClassVar[tuple[str, ...]]
     walled: ClassVar[bool]
     """Whether it tells of an accusation: no counter, timing or ordinary operator's list may show it (Art. 30)."""
 
@@ -65,11 +66,23 @@ class Fact:
         """Read data from the wire; raises marshmallow's ValidationError naming the fields at fault."""
         accepted = cls.accept(data)
         loaded = cls.schema.load(data) if accepted is None else accepted
-        values: dict[str, Any] = {k: tuple(v) if type(v) is list else v for k, v in loaded.items()}
-        return cls(**values)
+        for name in cls.list_names:
+            loaded[name] = tuple(loaded[name])
+        return cls(**loaded)
 
 
 F = TypeVar("F", bound=Fact)
+
+
+def _straight_init(cls: type[Fact]) -> Callable[..., None]:
+    """The dataclass's own `__init__`, by the slots themselves: a frozen one's goes round by `object.__setattr__`."""
+    space: dict[str, Any] = {f"set_{n}": getattr(cls, n).__set__ for n in cls.field_names}
+    space |= {f"or_{f.name}": f.default for f in fields(cls) if f.default is not MISSING}
+    taken = ", ".join(f"{n}=or_{n}" if f"or_{n}" in space else n for n in cls.field_names)
+    lines = [f"def __init__(self, *, {taken}):", *(f"    set_{n}(self, {n})" for n in cls.field_names)]
+    exec(compile("\n".join(lines), f"<init {cls.type_name()}>", "exec"), space)
+    made: Callable[..., None] = space["__init__"]
+    return made
 
 
 def _field_of(hint: Any) -> wire.Field[Any]:
@@ -103,10 +116,12 @@ def fact(
         cls.exchange = exchange or f"countynet.{service}"
         cls.walled = walled or is_walled(cls.exchange)
         cls.field_names = tuple(f.name for f in fields(cls))
+        cls.__init__ = _straight_init(cls)  # type: ignore[method-assign]
         hints = get_type_hints(cls, include_extras=True)
         made = {n: _field_of(hints[n]) for n in cls.field_names}
         schema_class = Schema.from_dict(made, name=cls.type_name())
         cls.schema = schema_class(unknown=EXCLUDE)
+        cls.list_names = tuple(name for name, field in made.items() if isinstance(field, wire.List))
         cls.accept = staticmethod(acceptor_of(cls.schema))
         if FACTS.setdefault(cls.type_name(), cls) is not cls:
             raise TypeError(f"{cls.type_name()} is entered twice")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Any
 from urllib.parse import parse_qsl
-from uuid import uuid4
 
 import orjson
 
@@ -29,7 +29,7 @@ def request_id(headers: dict[str, str]) -> str:
     given = headers.get("x-request-id")
     if given is not None and _REQUEST_ID.match(given) is not None:
         return given
-    return uuid4().hex
+    return os.urandom(16).hex()
 
 
 def is_identifier(text: str) -> bool:
