@@ -40,8 +40,12 @@ class Clock:
         self._may_be_set = setting != "locked"
         self._store = store
         self._set_to: str | None = None
-        if self._may_be_set and store is not None:
-            kept = store.get(COLLECTION, _ID)
+        self.look()
+
+    def look(self) -> None:
+        """Read the instant that is kept, which another process of the service may have set."""
+        if self._may_be_set and self._store is not None:
+            kept = self._store.get(COLLECTION, _ID)
             self._set_to = None if kept is None else kept.body["instant"]
 
     @property

@@ -61,13 +61,14 @@ class Every(Entrypoint):  # type: ignore[misc]
 
     hub = Hub()
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, alone: bool = False) -> None:
         super().__init__()
         self.seconds = seconds
+        self.alone = alone
 
     def setup(self) -> None:
         """Hand the method to the hub."""
-        self.hub.sweeps.append((self.method_name, self.seconds))
+        self.hub.sweeps.append((self.method_name, self.seconds, self.alone))
 
 
 class HubProvider(DependencyProvider):  # type: ignore[misc]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import logging
 
     from services.chassis.clock import Clock
+    from services.chassis.leases import Leases
     from services.chassis.metrics import Metrics
     from services.chassis.seal import Opener, Seal
     from services.chassis.settings import Settings
@@ -48,6 +49,8 @@ class HubService:
 
     store: Store
     clock: Clock
+    leases: Leases
+    """Which of the service's processes this is, and what is its to do."""
     seal: Seal
     tokens: Tokens
     settings: Settings
@@ -154,11 +157,15 @@ def handles(fact: type[Fact]) -> Callable[[Method], Method]:
     return declare
 
 
-def every(seconds: float) -> Callable[[Method], Method]:
-    """Call a method again and again, `seconds` of real time after it last ended; an error is logged and counted."""
+def every(seconds: float, *, alone: bool = False) -> Callable[[Method], Method]:
+    """Call a method again and again, `seconds` of real time after it last ended; an error is logged and counted.
+
+    `alone`: in one process of the service only. At a takeover two may still act for a moment, so what it does must be
+    safe by the versions of its documents, or by `leases.fence`.
+    """
 
     def declare(fn: Method) -> Method:
-        register_entrypoint(fn, Every(seconds))
+        register_entrypoint(fn, Every(seconds, alone))
         return fn
 
     return declare

@@ -10,6 +10,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+from services.contracts.topology import MOST_PARTITIONS, SERVICES
+
 PARTITIONED = f"such as routing=4,oversight=2: each of {', '.join(SERVICES)} once, 1 to {MOST_PARTITIONS}"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 CLOCKS = ("real", "locked")
@@ -164,12 +166,11 @@ class _Reader:
         found: dict[str, int] = {}
         for part in filter(None, self.environment.get("PARTITIONS", "").replace(" ", "").split(",")):
             name, _, number = part.partition("=")
-            if name not in SERVICES or not number.isascii() or not number.isdigit() or name in found:
-                self.wrong("PARTITIONS", PARTITIONED)
-            elif not 1 <= int(number) <= MOST_PARTITIONS:
-                self.wrong("PARTITIONS", PARTITIONED)
+            told = int(number) if number.isascii() and number.isdigit() else 0
+            if name in SERVICES and name not in found and 1 <= told <= MOST_PARTITIONS:
+                found[name] = told
             else:
-                found[name] = int(number)
+                self.wrong("PARTITIONS", PARTITIONED)
         return found
 
     def port(self, variable: str) -> int:

@@ -8,7 +8,8 @@ listens to lets `mandatory` prove that no fact vanishes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 EXCHANGES = (
     "countynet.intake",
@@ -25,18 +26,38 @@ DELAYS_MS = (200, 1_000, 5_000, 30_000)
 """One TTL queue per delay and inbox; attempts walk up, the last one repeats."""
 
 
+HASHED_BY = "number"
+"""The header that spreads matters over the partitions of an inbox; a matter's messages all carry it."""
+
+MOST_PARTITIONS = 32
+
+
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """One durable quorum queue of one service, and the exchanges that it binds with `#`."""
+    """One durable quorum queue of one service, and the exchanges that it binds with `#`.
+
+    With more than one partition a consistent-hash exchange of the queue's name is bound in the queue's place; it
+    spreads the matters over `<queue>.p<k>`. The queue stays, for what still came to it before.
+    """
 
     name: str
     service: str
     queue: str
     exchanges: tuple[str, ...]
+    partitions: int = 1
+
+    @property
+    def spread(self) -> bool:
+        """Whether more than one queue takes this inbox's messages."""
+        return self.partitions > 1
+
+    def partition(self, k: int) -> str:
+        """The queue of one partition, counted from 0."""
+        return f"{self.queue}.p{k}"
 
     def delay_queue(self, delay_ms: int) -> str:
-        """The TTL queue that gives a message back to this inbox after a delay."""
-        return f"{self.queue}.delay.{delay_ms}"
+        """The TTL queue that gives a message back to this inbox after a delay: to the queue, or to be spread again."""
+        return f"{self.queue}.{'again' if self.spread else 'delay'}.{delay_ms}"
 
 
 INBOXES = {
@@ -71,6 +92,27 @@ INBOXES = {
         Inbox("discipline", "oversight", "countynet.oversight.discipline", ("countynet.intake.accusations",)),
     )
 }
+
+
+def inboxes(partitions: Mapping[str, int]) -> dict[str, Inbox]:
+    """All inboxes, those of the services named with so many partitions; discipline's few facts stay in one queue."""
+    return {i.name: replace(i, partitions=partitions.get(i.name, 1)) for i in INBOXES.values()}
+
+
+def queues_of(inbox: Inbox, ever: int) -> tuple[str, ...]:
+    """Every queue that may hold an inbox's messages, if it has had up to `ever` partitions; partitions first."""
+    return (*(inbox.partition(k) for k in range(ever if ever > 1 else 0)), inbox.queue)
+
+
+def delays_of(inbox: Inbox, ever: int) -> tuple[str, ...]:
+    """Every delay queue that may hold an inbox's messages."""
+    each = (replace(inbox, partitions=n) for n in ((1, ever) if ever > 1 else (1,)))
+    return tuple(one.delay_queue(ms) for one in each for ms in DELAYS_MS)
+
+
+def is_inbox(exchange: str) -> bool:
+    """Whether this is the exchange that spreads an inbox; every service may send there, as it may to a queue."""
+    return any(exchange == i.queue for i in INBOXES.values())
 
 
 def requests_queue(service: str) -> str:

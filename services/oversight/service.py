@@ -76,12 +76,12 @@ class OversightService(HubService):
         """An accusation has a row of its own here, whichever way it became one."""
         return self.store.get(store.ACCUSATION.name, number) is not None
 
-    @every(1.0)
+    @every(1.0, alone=True)
     def sweep(self) -> None:
         """Warn, breach and propose what has become due."""
         sweep.sweep(self, self.clock.now())
 
-    @every(0.25)
+    @every(0.25, alone=True)
     def seal_record(self) -> None:
         """Put what waits into signed blocks."""
         seal_blocks.seal_blocks(self)

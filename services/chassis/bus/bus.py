@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from functools import partial
 from typing import Any, Protocol
 
 import eventlet
 
 from services.chassis.bus.census import Census
+from services.chassis.bus.declare import Declaration
 from services.chassis.bus.delivery import Delivery
+from services.chassis.bus.duties import Duties, take_away
+from services.chassis.bus.growth import grown
 from services.chassis.bus.inbox_reader import Handlers, InboxReader
 from services.chassis.bus.parking import Parking, Vault
 from services.chassis.bus.publisher import Publisher
@@ -16,11 +21,13 @@ from services.chassis.bus.reading import Poison, read_delivery
 from services.chassis.bus.relay import Relay
 from services.chassis.bus.restoration import Restoration
 from services.chassis.bus.source import Source
+from services.chassis.leases import Leases
 from services.chassis.store import JournalRow, Store, Work
+from services.contracts import topology
 from services.contracts.envelope import Context
 from services.contracts.fact import FACTS
 from services.contracts.refusals import Refusal
-from services.contracts.topology import INBOXES, Inbox, inboxes_of, owner_of
+from services.contracts.topology import INBOXES, Inbox, inboxes_of, owner_of, queues_of
 
 log = logging.getLogger(__name__)
 
@@ -48,50 +55,71 @@ class Bus:
         handlers: Handlers,
         vault: Vault,
         meter: Meter,
-        inboxes: tuple[Inbox, ...] | None = None,
+        inboxes: tuple[Inbox, ...] | None,
+        leases: Leases,
+        partitions: Mapping[str, int],
     ) -> None:
+        """`partitions`: service to the number of its inbox's partitions, the same for every service of the hub."""
+        layout = topology.inboxes(partitions)
+        chosen = [layout[i.name] for i in (inboxes_of(service) if inboxes is None else inboxes)]
+        ever = grown(store, chosen)
+        declaration = Declaration(layout, ever)
         self._store = store
         self._stopping = False
         self._restoration = Restoration(store)
         self.parking = Parking(store, vault, meter.parked)
-        self._publisher = Publisher(uri)
-        chosen = inboxes_of(service) if inboxes is None else inboxes
-        self._census = Census(uri, service, chosen)
-        self._relay = Relay(store, self._publisher, lambda row: _count(meter, row))
-        self._source = Source(uri, service, store, self._publisher)
+        self._publisher = Publisher(uri, declaration)
+        self._census = Census(uri, service, chosen, ever)
         self._readers = {
             inbox.name: InboxReader(uri, inbox, store, handlers, self._publisher, self.parking, meter.fact_handled)
             for inbox in chosen
         }
+        make = {
+            queue: partial(reader.consumer_of, queue, declaration)
+            for reader in self._readers.values()
+            for queue in queues_of(reader.inbox, ever[reader.inbox.name])
+        }
+        self._duties = Duties(leases, make, lambda: self._relay.rests)
+        self._relay = Relay(store, self._publisher, lambda row: _count(meter, row), self._duties)
+        self._source = Source(uri, service, store, self._publisher, declaration, lambda: self._duties.leads)
+        self._duties.on_lead.append(partial(take_away, uri, declaration, service, lambda: self._stopping))
+        leases.share(list(make), self._duties.rests)
 
     def start(self) -> None:
         """Connect and go on connecting; returns at once."""
         self._publisher.start()
         self._relay.start()
         self._source.start(lambda: self._stopping)
-        for reader in self._readers.values():
-            reader.consumer.start()
-        eventlet.spawn_n(self._restoration.watch, self._ask_since, lambda: self._stopping)
+        self._duties.start()
+        eventlet.spawn_n(self._restoration.watch, self._ask_since, lambda: self._stopping, lambda: self._duties.leads)
 
     def stop(self) -> None:
         """Take nothing new, finish what is in flight, publish what is committed, then close (SIGTERM)."""
         self._stopping = True
-        consumers = [self._source.consumer, *(r.consumer for r in self._readers.values())]
-        for consumer in consumers:
-            consumer.pause()
+        self._source.consumer.pause()
+        self._duties.pause()
         with eventlet.Timeout(DRAIN_S, False):
-            while self.in_flight or (self._publisher.ready and self._store.outbox_pending()):
+            while self.in_flight or self._unpublished():
                 eventlet.sleep(0.01)
         self._relay.stop()
-        for consumer in consumers:
-            consumer.stop()
+        self._source.consumer.stop()
+        self._duties.stop()
         self._publisher.stop()
         self._census.close()
 
+    def _unpublished(self) -> bool:
+        """Whether facts wait that only this process would publish; another one goes on with what is left."""
+        return self._publisher.ready and self._duties.alone and self._store.outbox_pending() > 0
+
     @property
     def ready(self) -> bool:
-        """Whether facts can go out and come in now."""
-        return self._publisher.ready and all(r.consumer.ready for r in self._readers.values())
+        """Whether facts can go out, and come in as far as they are this process' to take."""
+        return self._publisher.ready and self._duties.ready
+
+    @property
+    def settled(self) -> int:
+        """Messages settled since the start."""
+        return sum(r.settled for r in self._readers.values())
 
     @property
     def in_flight(self) -> int:
@@ -101,7 +129,7 @@ class Bus:
     def idle(self) -> dict[str, Any]:
         """What is still under way, by the broker's own count: `outbox in_flight waiting delayed requests … idle`."""
         outbox, in_flight = self._store.outbox_pending(), self.in_flight
-        told = {"outbox": outbox, "in_flight": in_flight, "settled": sum(r.settled for r in self._readers.values())}
+        told = {"outbox": outbox, "in_flight": in_flight, "settled": self.settled}
         if outbox or in_flight or not self.ready:
             return {**told, "idle": False}
         counted = self._census.count()

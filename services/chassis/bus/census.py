@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import eventlet
@@ -11,7 +12,7 @@ from kombu import Connection
 
 from services.chassis.bus.link import BROKEN
 from services.contracts.refusals import Transient
-from services.contracts.topology import DELAYS_MS, Inbox, requests_queue
+from services.contracts.topology import Inbox, delays_of, queues_of, requests_queue
 
 ANSWER_S = 5.0
 
@@ -19,9 +20,11 @@ ANSWER_S = 5.0
 class Census:
     """Counts over a connection of its own, opened on first use: readers of other links must not be disturbed."""
 
-    def __init__(self, uri: str, service: str, inboxes: tuple[Inbox, ...]) -> None:
+    def __init__(self, uri: str, service: str, inboxes: Iterable[Inbox], ever: Mapping[str, int]) -> None:
+        """`ever`: inbox name to the most partitions that it has had; all of them are counted."""
         self._uri = uri
-        self._inboxes = inboxes
+        self._queues = {inbox.name: queues_of(inbox, ever[inbox.name]) for inbox in inboxes}
+        self._delays = [name for inbox in inboxes for name in delays_of(inbox, ever[inbox.name])]
         self._requests = requests_queue(service)
         self._kombu: Any = None
         self._channel: Any = None
@@ -42,12 +45,11 @@ class Census:
             self._kombu = Connection(self._uri, connect_timeout=3, heartbeat=0)
             self._kombu.connect()
             self._channel = self._kombu.channel()
-        queues = [inbox.queue for inbox in self._inboxes]
-        delays = [inbox.delay_queue(ms) for inbox in self._inboxes for ms in DELAYS_MS]
-        ready = self._ready([*queues, *delays, self._requests])
+        queues = [queue for mine in self._queues.values() for queue in mine]
+        ready = self._ready([*queues, *self._delays, self._requests])
         return {
-            "queues": {inbox.name: ready[inbox.queue] for inbox in self._inboxes},
-            "delayed": sum(ready[queue] for queue in delays),
+            "queues": {name: sum(ready[queue] for queue in mine) for name, mine in self._queues.items()},
+            "delayed": sum(ready[queue] for queue in self._delays),
             "requests": ready[self._requests],
         }
 

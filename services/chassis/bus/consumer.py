@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import eventlet
+from amqp import spec
 
 from services.chassis.bus.acks import Acks
-from services.chassis.bus.declare import declare_topology
+from services.chassis.bus.declare import Declaration, declare_topology
 from services.chassis.bus.delivery import Delivery
 from services.chassis.bus.inbound import Properties
 from services.chassis.bus.link import Link, keep_open
@@ -24,10 +25,15 @@ TAG = "reader"
 class Consumer:
     """Keeps one queue consumed, on one link of its own; `arrived` must not block."""
 
-    def __init__(self, uri: str, queue: str, arrived: Callable[[Delivery], None]) -> None:
+    def __init__(
+        self, uri: str, queue: str, arrived: Callable[[Delivery], None], declare: Declaration = declare_topology
+    ) -> None:
         self._uri = uri
         self.queue = queue
         self._arrived = arrived
+        self._declare = declare
+        self.in_flight = 0
+        """Messages taken and neither settled nor forgotten."""
         self._link: Link | None = None
         self._acks: Acks | None = None
         self._generation = 0
@@ -44,7 +50,7 @@ class Consumer:
 
     def _open(self) -> Link:
         def set_up(channel: Any) -> None:
-            declare_topology(channel)
+            self._declare(channel)
             channel.basic_qos(0, PREFETCH, False)
 
         link = Link(self._uri, set_up)
@@ -61,6 +67,7 @@ class Consumer:
 
     def _take(self, tag: int, exchange: str, properties: Properties, body: bytes) -> None:
         headers = properties.get("application_headers")
+        self.in_flight += 1
         self._arrived(
             Delivery(
                 tag=tag,
@@ -70,17 +77,21 @@ class Consumer:
                 exchange=exchange,
                 headers=headers if type(headers) is dict else {},
                 content_type=str(properties.get("content_type") or ""),
+                origin=self,
             )
         )
 
     def done(self, delivery: Delivery) -> None:
         """Acknowledge; a message of a link that is gone comes again and is recognised then."""
+        self.in_flight -= 1
         if self._acks is not None and delivery.generation == self._generation:
             self._acks.done(delivery.tag)
 
-    def is_current(self, delivery: Delivery) -> bool:
-        """Whether the link that brought the message still stands; else the broker delivers it again."""
-        return delivery.generation == self._generation and self.ready
+    def comes_again(self, delivery: Delivery) -> bool:
+        """Whether the link that brought the message is gone: the broker delivers it again, and here it is forgotten."""
+        gone = delivery.generation != self._generation or not self.ready
+        self.in_flight -= gone
+        return gone
 
     def pause(self) -> None:
         """Take no more messages; those taken are still worked off."""
@@ -88,9 +99,21 @@ class Consumer:
         try:
             if self._link is not None:
                 with self._link.writing() as channel:
-                    channel.basic_cancel(TAG, nowait=True)
+                    channel.send_method(spec.Basic.Cancel, "sb", (TAG, False))
         except Transient as error:
             log.debug("nothing to cancel: %s", error)
+
+    @property
+    def paused(self) -> bool:
+        """Whether it was told to take no more."""
+        return self._stopping
+
+    @property
+    def rests(self) -> bool:
+        """Whether, after `pause`, the broker has said that nothing more comes, and all that came is settled."""
+        link = self._link
+        silent = link is None or link.broken or TAG not in link.channel.cancel_callbacks
+        return self._stopping and silent and self.in_flight == 0
 
     def stop(self) -> None:
         """Send the last acknowledgements and close."""

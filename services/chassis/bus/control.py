@@ -14,6 +14,7 @@ from services.chassis.bus.delivery import KIND, Delivery
 from services.chassis.bus.publisher import Outgoing
 from services.chassis.bus.reading import Poison
 from services.contracts.envelope import new_id
+from services.contracts.topology import HASHED_BY, is_inbox, owner_of
 
 CONTENT_TYPE = "application/vnd.countynet.control+json"
 
@@ -45,10 +46,15 @@ class RequestSchema(Schema):
     since = fields.Float(load_default=None, allow_none=True)
 
 
-def heads_message(service: str, heads: Iterable[Head], *, exchange: str = "", queue: str = "") -> Outgoing:
-    """Tell heads: to everybody on an exchange, or to one queue."""
+def heads_message(
+    service: str, heads: Iterable[Head], *, exchange: str = "", queue: str = "", number: str | None = None
+) -> Outgoing:
+    """Tell heads: to everybody on an exchange, to one queue, or to the partition of one matter's `number`."""
     body = {"service": service, "at": time.time(), "heads": [[h.stream, h.epoch, h.seq] for h in heads]}
-    return _message(body, "heads", exchange, queue or "stream_heads.v1")
+    message = _message(body, "heads", exchange, queue or "stream_heads.v1")
+    if number is not None:
+        message.headers[HASHED_BY] = number
+    return message
 
 
 def request_message(target: str, request: dict[str, Any]) -> Outgoing:
@@ -72,7 +78,7 @@ def read_control(delivery: Delivery) -> Control | None:
         raise Poison("control", "not a control message of ours") from None
     if len(raw) != 3 or type(service) is not str or type(at) is not float or not all(map(_is_head, heads)):
         raise Poison("control", "a control message with a value of the wrong kind, or one too many")
-    if delivery.exchange and delivery.exchange.split(".")[1] != service:
+    if delivery.exchange and owner_of(delivery.exchange) != service and not is_inbox(delivery.exchange):
         raise Poison("forged", "heads of another service than the exchange's")
     return Control(service, at, heads)
 

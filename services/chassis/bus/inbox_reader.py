@@ -75,8 +75,6 @@ class InboxReader:
 
     def _arrived(self, delivery: Delivery) -> None:
         self.in_flight += 1
-        assert delivery.origin is not None
-        delivery.origin.in_flight += 1
         try:
             control = read_control(delivery)
             envelope = None if control else read_delivery(delivery)
@@ -109,7 +107,7 @@ class InboxReader:
         for letter, problem in zip(plain, errors, strict=True):
             if problem is None:
                 self._applied(*letter)
-                self.consumer.done(letter[0])
+                letter[0].done()
                 self.settled += 1
                 self.in_flight -= 1
                 self._mailboxes.settled(letter)
@@ -136,8 +134,6 @@ class InboxReader:
 
     def _finish(self, delivery: Delivery, settle: Callable[[], None]) -> None:
         """Settle one delivery and acknowledge it; what fails here stays unacknowledged and is tried again at once."""
-        origin = delivery.origin
-        assert origin is not None
         try:
             while True:
                 try:
@@ -146,13 +142,12 @@ class InboxReader:
                 except Exception as error:  # noqa: BLE001 - nothing may escape: the message would be lost or block its queue
                     log.warning("settling failed: %s", type(error).__name__, exc_info=not isinstance(error, Transient))
                     eventlet.sleep(0.5)
-                    if not origin.is_current(delivery):
+                    if delivery.comes_again():
                         return
-            origin.done(delivery)
+            delivery.done()
             self.settled += 1
         finally:
             self.in_flight -= 1
-            origin.in_flight -= 1
 
     def _count(self, envelope: Envelope | None, outcome: str, seconds: float | None = None) -> None:
         known = FACTS.get(envelope.type) if envelope else None

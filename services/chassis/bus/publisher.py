@@ -11,7 +11,7 @@ import eventlet
 from eventlet.event import Event
 
 from services.chassis.bus import frames
-from services.chassis.bus.declare import declare_topology
+from services.chassis.bus.declare import Declaration, declare_topology
 from services.chassis.bus.link import Link, keep_open
 from services.contracts.refusals import Transient
 
@@ -48,8 +48,9 @@ class Batch:
 class Publisher:
     """Holds one confirming link open; `publish` returns when the broker has every message in a durable queue."""
 
-    def __init__(self, uri: str) -> None:
+    def __init__(self, uri: str, declare: Declaration = declare_topology) -> None:
         self._uri = uri
+        self._declare = declare
         self._link: Link | None = None
         self._stopping = False
         self._opened = Event()
@@ -76,7 +77,7 @@ class Publisher:
 
     def _open(self) -> Link:
         def set_up(channel: Any) -> None:
-            declare_topology(channel)
+            self._declare(channel)
             channel.confirm_select()
             channel.events["basic_ack"].add(self._on_ack)
             channel.events["basic_nack"].add(self._on_nack)

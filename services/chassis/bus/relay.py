@@ -6,8 +6,10 @@ The scan of the journal is the authority; a wake-up after a commit only makes it
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import eventlet
 from eventlet.event import Event
@@ -22,6 +24,8 @@ BATCH = 256
 LINGER_S = 0.002
 RESCAN_S = 2.0
 IN_FLIGHT = 4
+POLL_S = 0.01
+"""What other processes committed is looked for so often, where there are any."""
 
 
 def outgoing(row: JournalRow, *, queue: str | None = None) -> Outgoing:
@@ -35,13 +39,33 @@ def outgoing(row: JournalRow, *, queue: str | None = None) -> Outgoing:
     )
 
 
+class Lease(Protocol):
+    """Whether the relay is this process' to do, and whether others commit facts too."""
+
+    @property
+    def leads(self) -> bool: ...
+
+    @property
+    def alone(self) -> bool: ...
+
+
+class _Alone:
+    leads = alone = True
+
+
+ALONE = _Alone()
+
+
 class Relay:
     """Sends each fact until the broker confirms it; facts of one stream always go in order on one channel."""
 
-    def __init__(self, store: Store, publisher: Publisher, published: Callable[[JournalRow], None]) -> None:
+    def __init__(
+        self, store: Store, publisher: Publisher, published: Callable[[JournalRow], None], leases: Lease = ALONE
+    ) -> None:
         self._store = store
         self._publisher = publisher
         self._published = published
+        self._leases = leases
         self._fresh: deque[JournalRow] = deque()
         self._sent_to = 0
         self._scan = True
@@ -78,13 +102,19 @@ class Relay:
 
     def _run(self) -> None:
         while not self._stopping:
-            with eventlet.Timeout(RESCAN_S, False):
+            alone = self._leases.alone
+            with eventlet.Timeout(RESCAN_S if alone else POLL_S, False):
                 self._wake.wait()
             rang = self._wake.ready()
             self._wake = Event()
+            if not self._leases.leads:
+                self._fresh.clear()
+                self._scan = True
+                eventlet.sleep(POLL_S)
+                continue
             if rang:
                 eventlet.sleep(LINGER_S)
-            elif self._unconfirmed == 0:
+            elif self._unconfirmed == 0 and time.monotonic() - self._last_scan >= RESCAN_S:
                 self._scan = True
             if not self._publisher.ready:
                 eventlet.sleep(0.05)
@@ -104,13 +134,15 @@ class Relay:
         if self._scan:
             while self._unconfirmed:
                 eventlet.sleep(0.005)
-            self._scan = False
+            self._scan, self._last_scan = False, time.monotonic()
             self._fresh.clear()
             position = 0
             while rows := self._store.unpublished(after_position=position, limit=BATCH):
                 self._send(rows)
                 position = rows[-1].position
             self._sent_to = max(self._sent_to, position)
+        if not self._leases.alone:
+            self._catch_up()
         while self._fresh:
             rows = []
             while self._fresh and len(rows) < BATCH:
@@ -120,6 +152,18 @@ class Relay:
             if rows:
                 self._send(rows)
                 self._sent_to = rows[-1].position
+
+    def _catch_up(self) -> None:
+        """Facts of all processes, in the order of their commits, which no process' own wake-ups would give."""
+        self._fresh.clear()
+        while rows := self._store.unpublished(after_position=self._sent_to, limit=BATCH):
+            self._send(rows)
+            self._sent_to = rows[-1].position
+
+    @property
+    def rests(self) -> bool:
+        """Whether nothing that was sent waits for its confirm."""
+        return self._unconfirmed == 0
 
     def _send(self, rows: Sequence[JournalRow]) -> None:
         while self._unconfirmed >= IN_FLIGHT:

@@ -27,9 +27,14 @@ class Restoration:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def watch(self, ask_since: Callable[[float], bool], stopping: Callable[[], bool]) -> None:
-        """Ask when a new epoch has begun (again until it could be asked), then note from time to time."""
+    def watch(
+        self, ask_since: Callable[[float], bool], stopping: Callable[[], bool], leads: Callable[[], bool]
+    ) -> None:
+        """Where this process leads: ask when a new epoch has begun, until it could be asked; note from time to time."""
         while not stopping():
+            if not leads():
+                eventlet.sleep(0.5)
+                continue
             try:
                 note = self._store.get(STATE.name, ALIVE)
                 behind = note is not None and note.body["epoch"] < self._store.epoch

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 import eventlet
@@ -13,8 +14,9 @@ from marshmallow import RAISE, ValidationError
 
 from services.chassis.bus.consumer import Consumer
 from services.chassis.bus.control import Head, RequestSchema, heads_message
+from services.chassis.bus.declare import Declaration, declare_topology
 from services.chassis.bus.delivery import Delivery
-from services.chassis.bus.publisher import Publisher
+from services.chassis.bus.publisher import Outgoing, Publisher
 from services.chassis.bus.relay import outgoing
 from services.chassis.store import JournalRow, Store
 from services.contracts.refusals import Transient
@@ -35,12 +37,22 @@ _REQUEST = RequestSchema(unknown=RAISE)
 class Source:
     """One service as the source of its facts."""
 
-    def __init__(self, uri: str, service: str, store: Store, publisher: Publisher) -> None:
+    def __init__(
+        self,
+        uri: str,
+        service: str,
+        store: Store,
+        publisher: Publisher,
+        declaration: Declaration = declare_topology,
+        leads: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self._spread = {inbox.queue for inbox in declaration.inboxes.values() if inbox.spread}
+        self._leads = leads
         self._service = service
         self._store = store
         self._publisher = publisher
         self._stopping: Callable[[], bool] = lambda: False
-        self.consumer = Consumer(uri, requests_queue(service), self._asked)
+        self.consumer = Consumer(uri, requests_queue(service), self._asked, declaration)
         self.in_flight = 0
 
     def start(self, stopping: Callable[[], bool]) -> None:
@@ -62,12 +74,12 @@ class Source:
                 except Transient as error:
                     log.warning("an answer waits: %s", error)
                     eventlet.sleep(0.5)
-                    if not self.consumer.is_current(delivery):
+                    if delivery.comes_again():
                         return
                 except Exception:
                     log.exception("a request failed")
                     break
-            self.consumer.done(delivery)
+            delivery.done()
         finally:
             self.in_flight -= 1
 
@@ -87,11 +99,19 @@ class Source:
         """Send a stream's facts from a seq on, then its head; returns how many facts were sent."""
         rows = [r for r in self._store.journal(stream=stream, from_seq=from_seq) if may_have(queue, r.exchange)]
         if rows:
-            self._publisher.publish([outgoing(row, queue=queue) for row in rows])
+            self._publisher.publish([self._to(row, queue) for row in rows])
         last = rows[-1] if rows else self._last_of(stream, queue)
         head = Head(stream, last.epoch, last.seq) if last else Head(stream, self._store.epoch, 0)
-        self._publisher.publish([heads_message(self._service, [head], queue=queue)])
+        number = last.number if last else stream.partition("/")[2]
+        exchange = queue if queue in self._spread else ""
+        answer = heads_message(self._service, [head], exchange=exchange, queue=queue, number=number)
+        self._publisher.publish([answer])
         return len(rows)
+
+    def _to(self, row: JournalRow, queue: str) -> Outgoing:
+        """A row for one inbox: into its queue, or to be spread over its partitions."""
+        made = outgoing(row, queue=queue)
+        return replace(made, exchange=queue) if queue in self._spread else made
 
     def _last_of(self, stream: str, queue: str) -> JournalRow | None:
         rows = [r for r in self._store.journal(stream=stream) if may_have(queue, r.exchange)]
@@ -102,7 +122,7 @@ class Source:
         position, sent = 0, 0
         while rows := self._store.journal(since=since, after_position=position, limit=PAGE):
             position = rows[-1].position
-            wanted = [outgoing(row, queue=queue) for row in rows if may_have(queue, row.exchange)]
+            wanted = [self._to(row, queue) for row in rows if may_have(queue, row.exchange)]
             if wanted:
                 self._publisher.publish(wanted)
             sent += len(wanted)
@@ -112,6 +132,9 @@ class Source:
         told_to = time.time() - FIRST_LOOK_BACK_S
         while not self._stopping():
             eventlet.sleep(TELL_EVERY_S)
+            if not self._leads():
+                told_to = time.time() - FIRST_LOOK_BACK_S
+                continue
             until = time.time() - QUIET_S
             try:
                 restless = {head[1] for head in self._store.heads(changed_since=until)}

@@ -14,7 +14,10 @@ from services.chassis.bus import COLLECTIONS as BUS_COLLECTIONS
 from services.chassis.bus import Bus
 from services.chassis.hub.ops import Ops
 from services.chassis.hub.probes import Probes
+from services.chassis.hub.siblings import Siblings
 from services.chassis.hub.sweeps import Sweeps
+from services.chassis.leases import COLLECTION as LEASES
+from services.chassis.leases import Leases
 from services.chassis.metrics import Metrics
 from services.chassis.seal import Seal
 from services.chassis.settings import Settings
@@ -38,6 +41,7 @@ log = logging.getLogger(__name__)
 COLLECTIONS = (
     Collection(clock.COLLECTION),
     Collection(idempotency.COLLECTION, indexes=(("expires",),)),
+    LEASES,
     *BUS_COLLECTIONS,
 )
 FORGET_SECONDS = 60.0
@@ -63,7 +67,7 @@ class Hub(SharedExtension):  # type: ignore[misc]
         self.routes: list[tuple[Route, str]] = []
         self.pages: list[tuple[PageRoute, str]] = []
         self.handlers: dict[type[Fact], str] = {}
-        self.sweeps: list[tuple[str, float]] = []
+        self.sweeps: list[tuple[str, float, bool]] = []
         self.server: Any = None
         self._bus: Any = None
         self._sweeps: Any = None
@@ -83,17 +87,21 @@ class Hub(SharedExtension):  # type: ignore[misc]
             parts.seal,
             parts.metrics,
             service.inboxes,
+            service.leases,
+            settings.partitions,
         )
         self._sweeps = Sweeps(parts.metrics)
-        for name, seconds in self.sweeps:
-            self._sweeps.add(name, seconds, getattr(service, name))
-        self._sweeps.add("forget_answers", FORGET_SECONDS, lambda: self._forget(service))
+        for name, seconds, alone in self.sweeps:
+            self._sweeps.add(name, seconds, getattr(service, name), service.leases if alone else None)
+        self._sweeps.add("forget_answers", FORGET_SECONDS, lambda: self._forget(service), service.leases)
         self._open_web(service, parts)
+        service.leases.after_each_look(service.clock.look)
+        service.leases.start(settings.web_host, self.server.port)
         self._bus.start()
         log.info("started", extra={"port": self.server.port})
 
     def stop(self) -> None:
-        """SIGTERM: no new calls, those under way are answered; sweeps end; the bus drains; then the store closes."""
+        """SIGTERM: no new calls, those under way are answered; sweeps end; the bus drains; others may take over."""
         if self.server is not None:
             self.server.stop()
         if self._sweeps is not None:
@@ -101,6 +109,7 @@ class Hub(SharedExtension):  # type: ignore[misc]
         if self._bus is not None:
             self._bus.stop()
         if self._service is not None:
+            self._service.leases.stop()
             self._service.store.close()
             log.info("stopped")
 
@@ -113,6 +122,7 @@ class Hub(SharedExtension):  # type: ignore[misc]
         service.log = logging.getLogger(f"services.{service.name}")
         service.store = open_store(settings.store_uri, collections, service.name, observe=observed)
         service.clock = clock.Clock(settings.clock, service.store)
+        service.leases = Leases(service.store)
         service.handlers = {fact: getattr(service, name) for fact, name in self.handlers.items()}
         parts.metrics.watch_outbox(service.store.outbox_pending)
         return service
@@ -120,10 +130,11 @@ class Hub(SharedExtension):  # type: ignore[misc]
     def _open_web(self, service: HubService, parts: Parts) -> None:
         application = Application(parts.metrics)
         routes = [(route, getattr(service, name)) for route, name in self.routes]
-        ops = Ops(service, self._bus, lambda: application.in_flight + self._sweeps.running)
+        at_work = lambda: application.in_flight + self._sweeps.running  # noqa: E731
+        ops = Ops(service, self._bus, at_work, Siblings(service.leases).ask)
         for route, method in [*routes, *ops.routes()]:
             application.add(Endpoint(route, method, service))
-        probes = Probes(service, self._bus, [route for route, _ in routes])
+        probes = Probes(service, self._bus, [route for route, _ in routes], at_work)
         application.plain = probes.pages()
         opening.open_pages(application, service, self.pages)
         self.server = Server(application, parts.settings.web_host, parts.settings.web_port)

@@ -24,15 +24,17 @@ if TYPE_CHECKING:
 
 OPERATOR = roles(Role.OPERATOR)
 Method = Callable[[Call], Answer | dict[str, Any]]
+Ask = Callable[[], list[dict[str, Any]]]
 
 
 class Ops:
-    """The routes of one service; `at_work` counts calls and sweeps now under way."""
+    """The routes of one service; `at_work` counts calls and sweeps under way, `ask_siblings` the other processes'."""
 
-    def __init__(self, service: HubService, bus: Any, at_work: Callable[[], int]) -> None:
+    def __init__(self, service: HubService, bus: Any, at_work: Callable[[], int], ask_siblings: Ask = list) -> None:
         self._service = service
         self._bus = bus
         self._at_work = at_work
+        self._ask_siblings = ask_siblings
         self._clock_moving = False
 
     def routes(self) -> list[tuple[Route, Method]]:
@@ -65,23 +67,29 @@ class Ops:
         at = call.body["now"]
         if at is None:
             self._service.clock.release()
+            self._ask_siblings()
             return self.clock(call)
         if self._clock_moving:
             raise Refusal("clock_is_moving", "The clock is being moved already. Wait for the answer.")
         self._clock_moving = True
         try:
             self._service.clock.set(at)
+            self._ask_siblings()
             self._service.on_clock(self._service.clock.now())
         finally:
             self._clock_moving = False
         return self.clock(call)
 
     def idle(self, call: Call) -> dict[str, Any]:
-        """What is still under way here, and when this service next does something by itself."""
+        """What is still under way in all processes of the service, and when it next does something by itself."""
         del call
         state: dict[str, Any] = self._bus.idle()
         at_work = self._at_work() + self._clock_moving
-        idle = state["idle"] and not at_work
+        told = self._ask_siblings()
+        idle = state["idle"] and not at_work and all(other["idle"] for other in told)
+        state["in_flight"] += sum(other["in_flight"] for other in told)
+        state["settled"] += sum(other["settled"] for other in told)
+        at_work += sum(other["at_work"] for other in told)
         return {**state, "at_work": at_work, "idle": idle, "next_due": self._service.next_due()}
 
     def documents(self, call: Call) -> dict[str, Any]:

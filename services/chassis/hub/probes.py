@@ -1,4 +1,4 @@
-"""`/metrics /healthz /readyz /openapi.json`: no rights, no forms, nothing of any matter."""
+"""`/metrics /healthz /readyz /busy /openapi.json`: no rights, no forms, nothing of any matter."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from services.chassis.hub.siblings import BUSY
 from services.chassis.web.message import Response
 from services.chassis.web.openapi import description
 from services.chassis.web.route import Route
@@ -20,10 +21,11 @@ PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 class Probes:
     """What monitoring asks of a service."""
 
-    def __init__(self, service: HubService, bus: Any, routes: list[Route]) -> None:
+    def __init__(self, service: HubService, bus: Any, routes: list[Route], at_work: Callable[[], int]) -> None:
         self._service = service
         self._bus = bus
         self._routes = routes
+        self._at_work = at_work
         self._described: bytes | None = None
 
     def pages(self) -> dict[str, Callable[[], Response]]:
@@ -32,6 +34,7 @@ class Probes:
             "/metrics": self.metrics,
             "/healthz": self.alive,
             "/readyz": self.ready,
+            BUSY: self.busy,
             "/openapi.json": self.described,
         }
 
@@ -48,6 +51,12 @@ class Probes:
         ready = bool(self._bus.ready)
         body = {"status": "ready" if ready else "waiting", "store": True, "bus": ready}
         return Response(200 if ready else 503, orjson.dumps(body))
+
+    def busy(self) -> Response:
+        """Asked by the service's other processes: what is under way in this one, which reads its clock again first."""
+        self._service.clock.look()
+        told = {"in_flight": self._bus.in_flight, "settled": self._bus.settled, "at_work": self._at_work()}
+        return Response(200, orjson.dumps(told))
 
     def described(self) -> Response:
         """OpenAPI 3.1 from the forms; made once, when first asked for."""

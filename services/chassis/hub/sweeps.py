@@ -9,6 +9,7 @@ from typing import Any
 import eventlet
 
 from services.chassis import logs
+from services.chassis.leases import Leases
 from services.chassis.metrics import Metrics
 from services.contracts.envelope import new_id
 
@@ -24,9 +25,13 @@ class Sweeps:
         self._stopping = False
         self.running = 0
 
-    def add(self, name: str, seconds: float, sweep: Callable[[], object]) -> None:
-        """Call `sweep` `seconds` of real time after now, and again `seconds` after it ended."""
-        self._threads.append(eventlet.spawn(self._repeat, name, seconds, sweep))
+    def add(self, name: str, seconds: float, sweep: Callable[[], object], leases: Leases | None = None) -> None:
+        """Call `sweep` `seconds` of real time after now, and again `seconds` after it ended.
+
+        With `leases`: only while this process leads. A lease may end amid a sweep, and two processes do the same for a
+        moment: what a sweep does must be safe by the versions of its documents, or by `leases.fence`.
+        """
+        self._threads.append(eventlet.spawn(self._repeat, name, seconds, sweep, leases))
 
     def stop(self, seconds: float = 5.0) -> None:
         """Start none anew, and wait for those at work, `seconds` at the most."""
@@ -37,14 +42,20 @@ class Sweeps:
         for thread in self._threads:
             thread.kill()
 
-    def _repeat(self, name: str, seconds: float, sweep: Callable[[], object]) -> None:
+    def _repeat(self, name: str, seconds: float, sweep: Callable[[], object], leases: Leases | None) -> None:
         errors = self._metrics.sweep_errors_total.labels(self._metrics.service, name)
+        finished = self._metrics.sweep_finished_timestamp_seconds.labels(self._metrics.service, name)
+        finished.set_to_current_time()
         eventlet.sleep(seconds)
         while not self._stopping:
+            if leases is not None and not leases.leads:
+                eventlet.sleep(min(seconds, 0.5))
+                continue
             logs.correlation.set(new_id())
             self.running += 1
             try:
                 sweep()
+                finished.set_to_current_time()
             except Exception:
                 errors.inc()
                 log.exception("a sweep ended in an error", extra={"sweep": name})

@@ -92,11 +92,11 @@ def test_a_forged_counter_header_counts_as_nothing(forged: object) -> None:
 
 
 def test_attempts_walk_up_the_delays_and_waiting_is_no_attempt() -> None:
-    tried = delivered(b"{}", **{ATTEMPT: 1, "x-death": [{"count": 3}]}).again(ROUTING, waiting=False)
+    tried = delivered(b"{}", **{ATTEMPT: 1, "x-death": [{"count": 3}]}).again(ROUTING, "123456789012", waiting=False)
     assert tried.routing_key == ROUTING.delay_queue(DELAYS_MS[1])
     assert tried.headers[ATTEMPT] == 2
     assert "x-death" not in tried.headers
-    waited = delivered(b"{}", **{WAITS: 9, SINCE: 77}).again(ROUTING, waiting=True)
+    waited = delivered(b"{}", **{WAITS: 9, SINCE: 77}).again(ROUTING, "123456789012", waiting=True)
     assert waited.routing_key == ROUTING.delay_queue(DELAYS_MS[-1])
     assert (waited.headers[ATTEMPT], waited.headers[WAITS], waited.headers[SINCE]) == (0, 10, 77)
 

@@ -35,7 +35,7 @@ def test_nameko_binds_every_entrypoint_to_one_shared_hub() -> None:
     ((route, name),) = hub.routes
     assert (route.method, route.path, route.summary, name) == ("GET", "/api/small/<id>", "Show one.", "show")
     assert hub.handlers == {intake.MatterRegistered: "apply", intake.MatterSupplemented: "apply"}
-    assert hub.sweeps == [("sweep", 5)]
+    assert hub.sweeps == [("sweep", 5, False)]
 
 
 def test_a_service_without_entrypoints_has_a_hub_too() -> None:

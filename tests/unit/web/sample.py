@@ -36,6 +36,7 @@ class QuietBus:
     """A bus with nothing on it."""
 
     ready = True
+    in_flight = settled = 0
 
     def __init__(self, *_: Any) -> None:
         self.parking = self
