@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from services.chassis.tallies import Counters, Histograms
+from services.contracts.refusals import Transient
 
 TO_SUBSCRIBER = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0, 10.0, 60.0)
 TO_DISK = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
@@ -42,6 +44,13 @@ class Metrics:
         self.deliveries_total = self._counter("deliveries", "Deliveries to department systems.", "outcome")
         self.store_seconds = self._histogram("store_seconds", "Time in the store.", TO_DISK, "op")
         self.sweep_errors_total = self._counter("sweep_errors", "Sweeps that ended in an error.", "service", "sweep")
+        self.sweep_finished_timestamp_seconds = self._gauge(
+            "sweep_finished_timestamp_seconds", "When a sweep last ended without an error.", "service", "sweep"
+        )
+        self.parked_waiting = self._gauge("parked_waiting", "Messages put aside that nobody has settled.", "service")
+        self.clocks_late_seconds = self._gauge("clocks_late_seconds", "How long a clock waits for us.", "service")
+        self.chain_late_seconds = self._gauge("chain_late_seconds", "Since when the record is not anchored.", "service")
+        self.subscriptions = self._gauge("subscriptions", "Subscriptions of department systems.", "state")
         self.build_info = self._gauge("build_info", "What runs here.", "service", "version")
         self.build_info.labels(service, version).set(1)
 
@@ -55,7 +64,22 @@ class Metrics:
 
     def watch_outbox(self, pending: Callable[[], int]) -> None:
         """Let `countynet_outbox_pending` ask the store whenever it is read."""
-        self.outbox_pending.labels(self.service).set_function(pending)
+        self.watch(self.outbox_pending.labels(self.service), pending)
+
+    def watch_parked(self, waiting: Callable[[], int]) -> None:
+        """Let `countynet_parked_waiting` ask the store whenever it is read."""
+        self.watch(self.parked_waiting.labels(self.service), waiting)
+
+    def watch(self, child: Any, ask: Callable[[], float]) -> None:
+        """Let a gauge ask whenever it is read; while the store is away it says NaN, and the other metrics go on."""
+
+        def asked() -> float:
+            try:
+                return float(ask())
+            except Transient:
+                return math.nan
+
+        child.set_function(asked)
 
     def fact_published(self, fact: str) -> None:
         """The broker has confirmed a fact of this service."""

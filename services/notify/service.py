@@ -19,7 +19,14 @@ from services.contracts.vocabulary import Role
 from services.county.county import County
 from services.notify import store
 from services.notify.forms import subscriptions as forms
-from services.notify.use_cases import deliver_trim, subscription_keep, subscription_read, subscription_replay, walled
+from services.notify.use_cases import (
+    deliver_trim,
+    subscription_health,
+    subscription_keep,
+    subscription_read,
+    subscription_replay,
+    walled,
+)
 from services.notify.use_cases.deliver_note import TOLD, note_deliveries
 from services.notify.use_cases.deliver_round import Couriers
 from services.notify.use_cases.subscription_register import Register
@@ -73,6 +80,11 @@ class NotifyService(HubService):
     def learn_subscriptions(self) -> None:
         """What other processes have changed."""
         self.register.refresh()
+
+    @every(15.0)
+    def count_subscriptions(self) -> None:
+        """Tell monitoring how department systems are doing."""
+        subscription_health.count(self)
 
     @every(60.0)
     def trim_deliveries(self) -> None:
