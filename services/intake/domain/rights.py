@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.contracts.vocabulary import Role
-from services.county.places import Places
+from services.county.county import County
 from services.intake.domain import timeline
 
 STORY = frozenset({"title", "text", "supplements", "comments"})
@@ -21,13 +21,14 @@ READS: dict[Role, frozenset[str]] = {
     Role.DISPATCHER: STORY | PERSONS,
     Role.GRID_WORKER: STORY | PERSONS,
     Role.HANDLER: STORY | PERSONS,
+    Role.MEDIATOR: STORY | PERSONS,
     Role.LEADER: STORY,
     Role.SUPERVISOR: STORY,
 }
-"""Which sealed parts each role opens, inside its scope. Operators and mediators read nothing here."""
+"""Which sealed parts each role opens, inside its scope. Operators read nothing here."""
 
-BY_CALL = frozenset({Role.HANDLER})
-"""Roles that see a matter only once their department was called to it."""
+BY_CALL = frozenset({Role.HANDLER, Role.MEDIATOR})
+"""Roles that see a matter only once their department was called to it, or a mediation body of their unit was."""
 BY_PLACE = frozenset(READS) - BY_CALL
 """Roles that see the matters of their place's subtree; without a place, the whole county."""
 
@@ -41,23 +42,33 @@ class Reader:
     department: str | None
 
 
-def readable(reader: Reader, picture: Mapping[str, Any], places: Places) -> frozenset[str] | None:
+def readable(reader: Reader, picture: Mapping[str, Any], county: County) -> frozenset[str] | None:
     """The sealed parts that the reader may open, an empty set for codes only; None: the matter is not theirs to see.
 
     Who asked for secrecy is shown to those who take in and dispatch, not to the departments called.
     """
+    places = county.places
     if not places.exists(picture["place"]):
         here = reader.place is None
     else:
         here = reader.place is None or places.within(picture["place"], reader.place)
-    called = reader.department is not None and reader.department in timeline.departments(picture["timeline"])
+    called = _called(reader, picture["timeline"], county)
     parts: frozenset[str] | None = None
     for code in reader.roles:
         role = Role(code)
-        if (role in BY_PLACE and here) or (role in BY_CALL and called):
+        if (role in BY_PLACE and here) or role in called:
             mine = READS[role] - PERSONS if role in BY_CALL and picture["secret"] else READS[role]
             parts = mine if parts is None else parts | mine
     return parts
+
+
+def _called(reader: Reader, rows: list[timeline.Row], county: County) -> frozenset[Role]:
+    """The roles in which the reader's department has work with the matter."""
+    if reader.department is None:
+        return frozenset()
+    handles = reader.department in timeline.departments(rows)
+    mediates = not timeline.bodies(rows).isdisjoint(county.mediation.bodies_of(reader.department))
+    return frozenset(role for role, has in ((Role.HANDLER, handles), (Role.MEDIATOR, mediates)) if has)
 
 
 def may_read_accusation(reader: Reader, recipient: str) -> bool:

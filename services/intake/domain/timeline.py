@@ -92,6 +92,11 @@ def departments(rows: Iterable[Row]) -> frozenset[str]:
     return frozenset(code for code, stays in named.items() if stays)
 
 
+def bodies(rows: Iterable[Row]) -> frozenset[str]:
+    """Every mediation body that the matter was sent to."""
+    return frozenset(each["body"] for each in rows if each["type"] == "mediation_ordered")
+
+
 def lead(rows: Iterable[Row]) -> str | None:
     """The department that leads the current round, if one was called."""
     found: str | None = None

@@ -22,7 +22,7 @@ def parts_for(deps: Deps, found: Found, user: User) -> frozenset[str] | None:
     if found.walled:
         theirs = rights.may_read_accusation(reader, found.picture["recipient"])
         return rights.ACCUSATION if theirs else None
-    return rights.readable(reader, found.picture, deps.county.places)
+    return rights.readable(reader, found.picture, deps.county)
 
 
 def opened_to(reads: Reads, deps: Deps, number: str, user: User | None) -> Found:
