@@ -10,14 +10,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-WAITS = (2, 10, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 43_200, 43_200, 43_200, 43_200)
-"""Seconds between the attempts, before jitter: fifteen attempts in about three days."""
+WAITS = (2, 10, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, *5 * (43_200,))
+"""Seconds between the attempts, before jitter: sixteen attempts in about three days."""
 
 LAST_ATTEMPT = len(WAITS) + 1
 JITTER = 0.25
 """A wait is up to so much of itself shorter or longer, so that subscribers do not come in step."""
 
-GIVE_UP_AFTER_S = 3 * 86_400
+GIVE_UP_AFTER_S = 4 * 86_400
 """A delivery this old is given up by its next failed attempt, however few it had: its turn came late."""
 
 LONGEST_RETRY_AFTER_S = 86_400

@@ -39,6 +39,11 @@ class Couriers:
         self._look_at: dict[str, float] = {}
         self._last = 0
 
+    @property
+    def idle(self) -> bool:
+        """Whether no courier is out."""
+        return not self._out
+
     def wake(self, subscriptions: Iterable[str]) -> None:
         """Look at these in the next round."""
         for id in subscriptions:
