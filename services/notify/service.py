@@ -71,7 +71,7 @@ class NotifyService(HubService):
         """A matter that was recognised as an accusation: its number lies here blinded."""
         return self.store.get(store.WALLED, walled.id_of(self, number)) is not None
 
-    @every(0.25)
+    @every(0.25, alone=True)
     def send_deliveries(self) -> None:
         """Send couriers out to departments' systems."""
         self.couriers.round()
@@ -86,7 +86,7 @@ class NotifyService(HubService):
         """Tell monitoring how department systems are doing."""
         subscription_health.count(self)
 
-    @every(60.0)
+    @every(60.0, alone=True)
     def trim_deliveries(self) -> None:
         """Clear away what is over."""
         deliver_trim.trim(self)
