@@ -17,8 +17,9 @@ from services.contracts.vocabulary import Role
 from services.county.county import County
 from services.intake import store
 from services.intake.forms import gives, takes
-from services.intake.pages.citizen import CitizenPages
+from services.intake.pages.follow import FollowPages
 from services.intake.pages.sign_in import SignInPages
+from services.intake.pages.submit import SubmitPages
 from services.intake.pages.words import WORDS
 from services.intake.use_cases import (
     accounts,
@@ -36,13 +37,14 @@ from services.intake.use_cases import wall_off as wall
 from services.intake.use_cases.guesses import GUESSES, SIGN_INS
 
 STAFF = roles(
-    Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.GRID_WORKER, Role.LEADER, Role.SUPERVISOR, Role.DISCIPLINE
+    *(Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.GRID_WORKER, Role.MEDIATOR, Role.LEADER, Role.SUPERVISOR),
+    Role.DISCIPLINE,
 )
 LISTERS = roles(Role.CLERK, Role.DISPATCHER, Role.GRID_WORKER, Role.LEADER, Role.SUPERVISOR)
 OPERATOR = roles(Role.OPERATOR)
 
 
-class IntakeService(CitizenPages, SignInPages):
+class IntakeService(SubmitPages, FollowPages, SignInPages):
     """Where a matter comes in, and where its citizen follows it."""
 
     name = "intake"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from services.chassis.web.forms import Form, TextField
-from services.intake.forms.takes import SessionForm
+from marshmallow import fields, validate
+
+from services.chassis.web.forms import CodeField, DateField, EnumField, FlagField, Form, NumberField, TextField
+from services.contracts.vocabulary import Channel, Purpose, Rating, Urgency
+from services.intake.forms import takes
+from services.intake.forms.takes import FollowForm, ListQuery, SessionForm
 
 
 class NextQuery(Form):
@@ -16,3 +20,68 @@ class SignInForm(SessionForm):
     """Sign in on a page."""
 
     next = TextField(2_000, load_default=None)
+
+
+class SubmitForm(Form):
+    """What a citizen tells; when it happened is a day of the county."""
+
+    purpose = EnumField(Purpose, required=True)
+    title = TextField(takes.TITLE, required=True)
+    text = TextField(takes.TEXT, required=True)
+    place = CodeField(required=True)
+    occurred_on = DateField(load_default=None)
+    petitioners = fields.List(
+        fields.Nested(takes.PetitionerForm),
+        load_default=list,
+        validate=validate.Length(max=takes.PETITIONERS, error=f"Allowed: at most {takes.PETITIONERS} petitioners."),
+    )
+    anonymous = FlagField(load_default=False)
+    secret = FlagField(load_default=False)
+    accused = fields.Nested(takes.AccusedForm, load_default=None)
+
+
+class TakeInForm(SubmitForm):
+    """What a clerk or a grid worker takes in."""
+
+    channel = EnumField(Channel, required=True)
+    category = CodeField(load_default=None)
+    urgency = EnumField(Urgency, load_default=None)
+
+
+class RowsQuery(Form):
+    """How many petitioners' rows a form begins with, where no script adds one."""
+
+    rows = fields.String(load_default="1", validate=validate.OneOf(["1", "5"], error="Allowed: 1, 5."))
+
+
+class SupplementedForm(FollowForm):
+    """More of the story, from the page that number and query code opened."""
+
+    text = TextField(takes.TEXT, required=True)
+
+
+class RatedForm(FollowForm):
+    """The citizen's judgement."""
+
+    receiving = EnumField(Rating, required=True)
+    responsible = EnumField(Rating, required=True)
+    comment = TextField(takes.WORDS, load_default=None)
+
+
+class WithdrawnForm(FollowForm):
+    """The citizen wants the matter back."""
+
+    reason = TextField(takes.WORDS, load_default=None)
+
+
+class NoticedForm(FollowForm):
+    """Whether the citizen wants notices."""
+
+    wanted = FlagField(required=True)
+
+
+class MattersQuery(ListQuery):
+    """The list's filters; `number` leads to one matter, `format=csv` takes the list away."""
+
+    number = NumberField(load_default=None)
+    format = fields.String(load_default=None, validate=validate.OneOf(["csv"], error="Allowed: csv."))

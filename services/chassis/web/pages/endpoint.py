@@ -113,7 +113,7 @@ class PageEndpoint:
     ) -> Response:
         if self._again is None or status not in SHOWN_AGAIN:
             raise error
-        call.form = Typed(call.form.values, errors, problem)
+        call.form = Typed(call.form.values, errors, problem, status)
         response = self._answers.of(self._again(call), call.form, asked)
         if response.status == 200:
             response.status = status

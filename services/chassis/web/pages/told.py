@@ -11,7 +11,7 @@ from services.chassis.web.fields import IdNumberField, PhoneField
 from services.chassis.web.problems import flat
 from services.chassis.web.throttle import TooMany
 from services.contracts.kinds import NUMBER
-from services.contracts.refusals import Refusal
+from services.contracts.refusals import FieldError, Refusal
 
 CHECK = "请核对标出的各项。"
 WORDS = {
@@ -41,8 +41,15 @@ def of_refusal(refusal: Refusal, words: Mapping[str, str]) -> tuple[str, dict[st
     """The sentence about the whole form, and those at its fields."""
     if isinstance(refusal, TooMany):
         return f"尝试次数过多，请 {refusal.seconds} 秒后再试。", {}
-    told = {each.field: words.get(each.code) or WORDS.get(each.code) or "请核对这一项。" for each in refusal.errors}
+    told = {each.field: _of_code(each, words) for each in refusal.errors}
     return words.get(refusal.code) or WORDS.get(refusal.code) or f"现在不能这样办理（{refusal.code}）。", told
+
+
+def _of_code(error: FieldError, words: Mapping[str, str]) -> str:
+    for known in (f"{error.field}.{error.code}", error.code):
+        if known in words or known in WORDS:
+            return words.get(known) or WORDS[known]
+    return "请核对这一项。"
 
 
 def _sentence(form: Schema, path: str, code: str) -> str:

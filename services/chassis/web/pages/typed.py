@@ -18,6 +18,8 @@ class Typed:
     values: dict[str, list[str]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     problem: str | None = None
+    status: int = 200
+    """The status of what was wrong."""
     once: str = field(default_factory=drawn)
 
     def value(self, name: str, otherwise: object = "") -> str:
