@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,9 @@ from services.contracts.fact import Fact
 from services.contracts.vocabulary import Role
 from services.county.county import County
 from services.oversight import forms, store
-from services.oversight.domain.clocks import Light
 from services.oversight.domain.rules import RuleBook
 from services.oversight.use_cases import (
+    anchor_heads,
     answer_accusation,
     issue_order,
     keep_record,
@@ -33,6 +32,7 @@ from services.oversight.use_cases import (
     sweep,
     take_accusation,
     take_in,
+    tell_monitoring,
     wall_matter,
 )
 from services.oversight.use_cases.desk import Signer
@@ -67,10 +67,7 @@ class OversightService(HubService):
         self.signer = Signer(kid, private)
         self.anchor = self.settings.audit_anchor
         self.process = f"{socket.gethostname()}:{os.getpid()}"
-        for clock in self.rules.rules:
-            for light in Light:
-                lit = partial(self.store.counter, f"lights/{clock}/{light}")
-                self.metrics.clocks.labels(clock, str(light)).set_function(lit)
+        tell_monitoring.watch(self)
 
     def is_behind_wall(self, number: str) -> bool:
         """An accusation has a row of its own here, whichever way it became one."""
@@ -85,6 +82,11 @@ class OversightService(HubService):
     def seal_record(self) -> None:
         """Put what waits into signed blocks."""
         seal_blocks.seal_blocks(self)
+
+    @every(30.0, alone=True)
+    def anchor_record(self) -> None:
+        """Anchor what a crash or a full disk kept from the file, also while nothing new is sealed."""
+        anchor_heads.anchor_heads(self)
 
     def on_clock(self, now: str) -> None:
         """Do all that the virtual clock has made due."""

@@ -15,6 +15,9 @@ from services.contracts.fact import FACTS
 
 PARKED = Collection("parked", indexes=(("state", "inbox", "stream"), ("state", "at")))
 
+COUNTED = 200
+"""So many parked messages are counted when monitoring asks; whether there are more does not matter to it."""
+
 
 class Vault(Protocol):
     """Seals the bodies of parked messages: poison may hold anything, so nothing of it lies open."""
@@ -78,6 +81,12 @@ class Parking:
         """Parked messages, oldest first, without their bodies."""
         page = self._store.find(PARKED.name, equals={"state": "parked"}, order="at", limit=limit, after=after)
         return [_row(d) for d in page.documents], page.cursor
+
+    def waiting(self) -> int:
+        """How many messages nobody has settled, counted up to 200; none that tells of an accusation (Art. 30)."""
+        page = self._store.find(PARKED.name, equals={"state": "parked"}, limit=COUNTED)
+        kinds = [FACTS.get(str(document.body["type"])) for document in page.documents]
+        return sum(known is None or not known.walled for known in kinds)
 
     def shown(self, key: str) -> dict[str, Any] | None:
         """One parked message without its body."""

@@ -90,6 +90,7 @@ class Hub(SharedExtension):  # type: ignore[misc]
             service.leases,
             settings.partitions,
         )
+        parts.metrics.watch_parked(self._bus.parking.waiting)
         self._sweeps = Sweeps(parts.metrics)
         for name, seconds, alone in self.sweeps:
             self._sweeps.add(name, seconds, getattr(service, name), service.leases if alone else None)
