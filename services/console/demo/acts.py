@@ -74,12 +74,13 @@ LOGGED: Mapping[Act, tuple[str, tuple[str, ...]]] = {
     Act.REPLY: ("reply", ("whistle", "department", "reply")),
     Act.EXTEND: ("extend", ("whistle", "reason")),
     Act.CONCLUDE: ("conclude", ("outcome",)),
-    Act.MEDIATE: ("mediate", ("body",)),
-    Act.CONSENT: ("consent", ("party",)),
-    Act.ASSIGN: ("assign", ("mediator",)),
-    Act.SESSION: ("session", ()),
-    Act.AGREE: ("agree", ("form",)),
-    Act.FOLLOW_UP: ("follow_up", ("performance",)),
+    Act.MEDIATE: ("mediate", ("order", "body")),
+    Act.NAME_PARTIES: ("name_parties", ("case",)),
+    Act.CONSENT: ("consent", ("case", "party")),
+    Act.ASSIGN: ("assign", ("case", "mediator")),
+    Act.SESSION: ("session", ("case",)),
+    Act.AGREE: ("agree", ("case", "form")),
+    Act.FOLLOW_UP: ("follow_up", ("case", "performance")),
     Act.ISSUE_ORDER: ("issue_order", ("order",)),
     Act.ANSWER_ORDER: ("answer_order", ("order",)),
 }
@@ -98,6 +99,7 @@ class Course:
     whistle: str = ""
     finish_by: str = ""
     case: str = ""
+    mediator: str = ""
     order: str = ""
     done: int = 0
     failed: str = ""
@@ -109,7 +111,7 @@ class Course:
         elif act is Act.WHISTLE:
             self.whistle, self.finish_by = told["id"], told["finish_by"]
         elif act is Act.MEDIATE:
-            self.case = f"{self.number}-m1"
+            self.case = self.order = f"{self.number}-m1"
 
     def path(self, route: Route) -> str:
         """The route's path for this matter."""
@@ -125,12 +127,22 @@ class Course:
             body["query_code"] = self.query_code
         if step.act is Act.EXTEND:
             body["until"] = instant(datetime.fromisoformat(self.finish_by) + timedelta(days=body.pop("days")))
+        if step.act is Act.ASSIGN:
+            body["mediator"] = self.mediator
+        if step.act is Act.AGREE:
+            both = [party for party in range(1, 1 + body.pop("parties"))]
+            body["signed"] = {"parties": both, "mediators": [self.mediator], "seal": True}
         return body
+
+    def logged_as(self, step: Step) -> str:
+        """The step's name in the client's log."""
+        refused = step.act is Act.CONSENT and not step.body["consents"]
+        return "refuse_consent" if refused else LOGGED[step.act][0]
 
     def codes(self, step: Step, told: Mapping[str, Any]) -> dict[str, Any]:
         """What the client's log says of an acknowledged step: as it was sent, else as it was answered."""
         known: dict[str, Any] = {"whistle": self.whistle, "department": step.by, "order": self.order}
-        known |= {"reply": told.get("replies")}
+        known |= {"reply": told.get("replies"), "case": self.case}
         found: dict[str, Any] = {}
         sent = {} if step.act is Act.REGISTER else step.body  # intake sorts: what it answers is what it told
         for name in LOGGED[step.act][1]:

@@ -87,9 +87,9 @@ class Player:
         token = None if step.by == CITIZEN else self._cast.token(step.by)
         if step.act in ORDER_STATE:
             course.order = await self._order(course, step, token)
+        if step.act is Act.ASSIGN:
+            course.mediator = await self._mediator(course, token)
         body = course.body(step)
-        if step.act is Act.ASSIGN and body is not None:
-            body["mediator"] = await self._mediator(course, token)
         route = ROUTES[step.act]
         key = f"demo-{self._log.salt[:8]}-{course.matter.key}-{course.done}" if body is not None else None
         told = await self._send(route.service, route.method, course.path(route), body, token, key)
@@ -97,7 +97,7 @@ class Player:
         if step.act in LOGGED and not course.matter.walled:
             texts = {name: str(step.body[name]) for name in TEXTS.get(step.act, ())}
             sent = Step(step.at, step.act, step.by, body or {})
-            self._log.acknowledged(LOGGED[step.act][0], course.number, course.codes(sent, told), texts)
+            self._log.acknowledged(course.logged_as(step), course.number, course.codes(sent, told), texts)
 
     async def _order(self, course: Course, step: Step, token: str | None) -> str:
         """The matter's order that waits for this act; answers go to the unit's own."""

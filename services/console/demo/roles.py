@@ -25,12 +25,12 @@ from services.console.ops import Ops
 from services.contracts.vocabulary import Role
 
 FILE = "demo-staff.json"
-PETITION_OFFICE, RECIPIENT = "ns-petition", "ns-discipline"
+PETITION_OFFICE, RECIPIENT, JUSTICE_BUREAU = "ns-petition", "ns-discipline", "ns-judicial"
 DEPARTMENTS: Mapping[str, str | None] = {
     CLERK: PETITION_OFFICE,
     DISPATCHER: PETITION_OFFICE,
     GRID_WORKER: None,
-    MEDIATOR: None,
+    MEDIATOR: JUSTICE_BUREAU,
     SUPERVISOR: None,
     LEADER: None,
     DISCIPLINE: RECIPIENT,

@@ -11,6 +11,7 @@ from services.console.demo.model import CITIZEN, Act, Matter, Step, minute
 from services.console.demo.people import People
 from services.contracts.vocabulary import Channel, PlaceKind, Role
 from services.county.county import County
+from services.county.mediation import BodyKind
 
 CLERK, DISPATCHER, GRID_WORKER = str(Role.CLERK), str(Role.DISPATCHER), str(Role.GRID_WORKER)
 MEDIATOR, SUPERVISOR, DISCIPLINE = str(Role.MEDIATOR), str(Role.SUPERVISOR), str(Role.DISCIPLINE)
@@ -55,11 +56,10 @@ class Scene:
         unit = self.county.unit_at(place)
         return "ns-petition" if unit is None else unit.code
 
-    def committee(self, place: str) -> str:
-        """The people's mediation committee nearest to a place: the village's, else the town's, else the county's."""
-        line = self.county.places.line(place)
-        bodies = [body for body in self.county.mediation.at(line) if body.committee]
-        return min(bodies, key=lambda body: line.index(body.place)).code
+    def committee(self) -> str:
+        """The county's own people's mediation committee."""
+        bodies = self.county.mediation.at(self.county.places.line(self.county.places.root.code))
+        return next(body.code for body in bodies if body.committee and body.kind is BodyKind.COUNTY)
 
     def petition(self, channel: Channel, place: str, title: str, text: str, **more: Any) -> dict[str, Any]:
         """What intake takes: one petitioner who can be reached, unless `more` says otherwise."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from services.console.reconcile.commands import compare_commands
@@ -11,9 +11,16 @@ from services.console.reconcile.expected import Expected, expect
 from services.console.reconcile.model import UNKNOWN, Difference, Picture, Told
 from services.console.reconcile.streams import compare_applied, compare_streams
 from services.console.reconcile.wall import WALLING, chain_of_walled, hidden
+from services.contracts.topology import INBOXES
 
+MATTERS_OF = frozenset({"intake", "routing", "oversight"})
+"""Services that tell of matters only."""
 CODES = ("place", "channel", "purpose", "category", "urgency", "tier")
 ACCUSATIONS = (".accusations",)
+SHOWN = frozenset({"countynet.intake", *INBOXES["intake"].exchanges})
+"""Whose facts stand in a matter's timeline: intake's own, and those that it hears."""
+RECORDED = frozenset({"countynet.oversight", *INBOXES["oversight"].exchanges})
+"""Whose facts stand in the county's chain: oversight's own, and those that it hears; contacts reach notify alone."""
 
 
 def compare(picture: Picture) -> list[Difference]:
@@ -22,7 +29,7 @@ def compare(picture: Picture) -> list[Difference]:
     for fact in picture.facts:
         if not fact.exchange.endswith(ACCUSATIONS):
             by_number[fact.number].append(fact)
-    folded = {number: expect(number, facts) for number, facts in by_number.items()}
+    folded = {number: expect(number, facts) for number, facts in by_number.items() if _is_matter(facts)}
     return [
         *compare_streams(picture.facts),
         *compare_applied(picture.facts, picture.applied),
@@ -45,12 +52,17 @@ def _chain(picture: Picture, by_number: Mapping[str, list[Told]]) -> Iterator[Di
             continue
         for fact in facts:
             found = picture.chain.get(fact.id, 0)
-            if found != 1:
+            if fact.exchange in RECORDED and found != 1:
                 yield Difference("chain", number, f"{fact.service}.{fact.name} {fact.id}", 1, found)
     unseen = hidden(picture)
     for fact_id, count in picture.chain.items():
         if fact_id not in known and picture.recorded.get(fact_id, "").partition("/")[2] not in unseen:
             yield Difference("lost", "-", f"fact {fact_id}", "in a journal", f"{UNKNOWN}; in the chain alone ({count})")
+
+
+def _is_matter(facts: Iterable[Told]) -> bool:
+    """Whether these facts are of a matter: not those of a dispute that was brought to a mediation body itself."""
+    return any(fact.service in MATTERS_OF for fact in facts) or not any(fact.codes.get("direct") for fact in facts)
 
 
 def _timelines(picture: Picture, by_number: Mapping[str, list[Told]]) -> Iterator[Difference]:
@@ -61,7 +73,7 @@ def _timelines(picture: Picture, by_number: Mapping[str, list[Told]]) -> Iterato
         counted = Counter(row["fact"] for row in matter.get("timeline", ()))
         for fact in facts:
             found = counted.pop(fact.id, 0)
-            if found != 1:
+            if fact.exchange in SHOWN and found != 1:
                 yield Difference("timeline", number, f"{fact.service}.{fact.name} {fact.id}", 1, found)
         types = {row["fact"]: f"{row.get('service')}.{row.get('type')}" for row in matter.get("timeline", ())}
         for fact_id, count in counted.items():

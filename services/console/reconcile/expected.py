@@ -12,7 +12,9 @@ from typing import Any
 from services.console.reconcile.model import Told
 from services.contracts.vocabulary import Status
 
-PENDING = frozenset({Status.REGISTERED, Status.ACCEPTED, Status.WHISTLED, Status.HANDLING, Status.REPLIED})
+PENDING = frozenset(
+    {Status.REGISTERED, Status.ACCEPTED, Status.WHISTLED, Status.HANDLING, Status.MEDIATING, Status.REPLIED}
+)
 
 MAY_FOLLOW: Mapping[str, frozenset[Status]] = {
     "matter_accepted": frozenset({Status.REGISTERED}),
@@ -24,7 +26,12 @@ MAY_FOLLOW: Mapping[str, frozenset[Status]] = {
     "objection_raised": frozenset({Status.WHISTLED, Status.HANDLING}),
     "objection_decided": frozenset({Status.WHISTLED, Status.HANDLING}),
     "department_replied": frozenset({Status.HANDLING}),
-    "matter_concluded": frozenset({Status.REGISTERED, Status.ACCEPTED, Status.HANDLING, Status.REPLIED}),
+    "extension_granted": frozenset({Status.WHISTLED, Status.HANDLING, Status.REPLIED}),
+    "mediation_ordered": frozenset({Status.ACCEPTED}),
+    "mediation_returned": frozenset({Status.MEDIATING}),
+    "matter_concluded": frozenset(
+        {Status.REGISTERED, Status.ACCEPTED, Status.HANDLING, Status.MEDIATING, Status.REPLIED}
+    ),
     "matter_reopened": frozenset({Status.CONCLUDED}),
     "matter_closed": frozenset({Status.CONCLUDED, Status.DECLINED, Status.REFERRED}),
     "matter_withdrawn": PENDING,
@@ -36,6 +43,8 @@ REACHED: Mapping[str, Status] = {
     "matter_declined": Status.DECLINED,
     "matter_referred": Status.REFERRED,
     "whistle_blown": Status.WHISTLED,
+    "mediation_ordered": Status.MEDIATING,
+    "mediation_returned": Status.ACCEPTED,
     "matter_concluded": Status.CONCLUDED,
     "matter_reopened": Status.ACCEPTED,
     "matter_closed": Status.CLOSED,
@@ -63,7 +72,7 @@ class Expected:
 def expect(number: str, facts: Iterable[Told]) -> Expected:
     """Fold the facts of one matter; each stream in its order, the registration first, then routing's stream.
 
-    Facts of oversight change no status: they are compared by their ids alone.
+    Facts of oversight, mediation and notify change no status: they are compared by their ids alone.
     """
     expected = Expected(number)
     ordered = sorted(facts, key=lambda f: (f.epoch, f.seq))
