@@ -18,6 +18,8 @@ from services.county.county import County
 from services.intake import store
 from services.intake.forms import gives, takes
 from services.intake.pages.follow import FollowPages
+from services.intake.pages.matters import MatterPages
+from services.intake.pages.register import RegisterPages
 from services.intake.pages.sign_in import SignInPages
 from services.intake.pages.submit import SubmitPages
 from services.intake.pages.words import WORDS
@@ -44,7 +46,7 @@ LISTERS = roles(Role.CLERK, Role.DISPATCHER, Role.GRID_WORKER, Role.LEADER, Role
 OPERATOR = roles(Role.OPERATOR)
 
 
-class IntakeService(SubmitPages, FollowPages, SignInPages):
+class IntakeService(SubmitPages, FollowPages, RegisterPages, MatterPages, SignInPages):
     """Where a matter comes in, and where its citizen follows it."""
 
     name = "intake"

@@ -29,6 +29,13 @@
       if (ours(event.detail.elt)) away(event.detail.elt, true);
     });
   }
+  // How many rows a group may have: data-most, or less where a choice says so (data-most-when="channel=visit:5").
+  const most = (group) => {
+    const [when, fewer] = (group.dataset.mostWhen ?? "").split(":");
+    const [name, value] = when.split("=");
+    const field = group.closest("form")?.elements.namedItem(name);
+    return Number(fewer !== undefined && field?.value === value ? fewer : group.dataset.most);
+  };
   const renumber = (group) => {
     group.querySelectorAll("[data-row]").forEach((row, index) => {
       row.querySelectorAll("[name]").forEach((field) => {
@@ -43,7 +50,7 @@
     });
     const rows = group.querySelectorAll("[data-row]").length;
     const more = group.querySelector("[data-add]");
-    if (more !== null) more.disabled = rows >= Number(group.dataset.most);
+    if (more !== null) more.disabled = rows >= most(group);
     group.querySelectorAll("[data-remove]").forEach((button) => { button.disabled = rows < 2; });
   };
   const add = (group) => {
@@ -83,7 +90,10 @@
       part.querySelectorAll("input, select, textarea").forEach((inner) => { inner.disabled = part.hidden; });
     });
   };
-  document.addEventListener("change", showing);
+  document.addEventListener("change", () => {
+    showing();
+    document.querySelectorAll("[data-rows]").forEach(renumber);
+  });
   document.addEventListener("DOMContentLoaded", () => {
     document.documentElement.classList.add("scripted");
     document.querySelectorAll("[data-rows]").forEach(renumber);

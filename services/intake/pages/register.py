@@ -1,0 +1,45 @@
+"""The clerk's desk: take in what came by letter, visit, telephone or from a grid."""
+
+from __future__ import annotations
+
+from services.chassis.access import roles
+from services.chassis.service import page
+from services.chassis.web.pages.endpoint import PageCall
+from services.chassis.web.pages.screen import Screen
+from services.contracts import labels
+from services.contracts.vocabulary import Role
+from services.intake.domain.petition import VISITORS
+from services.intake.forms.takes import PETITIONERS
+from services.intake.pages import choosing, forms
+from services.intake.pages.desk import IntakePages
+from services.intake.pages.taking_in import petition_of
+from services.intake.use_cases import register
+
+TAKE_IN = roles(Role.CLERK, Role.GRID_WORKER)
+REGISTER = "/work/intake/register"
+
+
+class RegisterPages(IntakePages):
+    """Registration by the staff."""
+
+    @page("GET", REGISTER, may=TAKE_IN, query=forms.RowsQuery)
+    def show_register(self, call: PageCall) -> Screen:
+        """The form, with the channels that one's roles take in."""
+        user = call.staff()
+        data = {
+            "channels": choosing.channels(user.roles, labels.of_kind("channel")),
+            "places": choosing.places(self.county, user.place),
+            "categories": choosing.categories(self.county),
+            "units": choosing.units(self.county),
+            "rows": int(call.query.get("rows", "1")),
+            "most": PETITIONERS,
+            "visitors": VISITORS,
+        }
+        return Screen("register.html", data)
+
+    @page("POST", REGISTER, may=TAKE_IN, takes=forms.TakeInForm, again="show_register")
+    def do_register(self, call: PageCall) -> Screen:
+        """Register, and show what to hand to the citizen."""
+        call.body = petition_of(call.body, self.county)
+        answer = call.run(register.register)
+        return Screen("registered.html", {"matter": answer.body}, counted=answer.counted)
