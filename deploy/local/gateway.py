@@ -48,7 +48,7 @@ def binary() -> str:
 
 def render(plan: Plan) -> str:
     """The gateway's configuration for these ports."""
-    upstreams = "\n".join(_upstream(name, plan.ports[name]) for name in SERVICE_OFFSETS)
+    upstreams = "\n".join(_upstream(name, [plan.ports[p] for p in plan.processes(name)]) for name in SERVICE_OFFSETS)
     text = filled(TEMPLATE.read_text(encoding="utf-8"))
     return text.replace("@PORT@", str(plan.ports["gateway"])).replace("@UPSTREAMS@", upstreams + "\n")
 
@@ -65,10 +65,14 @@ def filled(template: str) -> str:
     return template
 
 
-def prepare(plan: Plan) -> None:
+def prepare(plan: Plan) -> bool:
+    """Write the gateway's files; whether one that runs must be started again to know of them."""
     (plan.var / "gateway").mkdir(parents=True, exist_ok=True)
     pages.lay_out(plan.var / "gateway" / "static")
-    (plan.var / "gateway" / "nginx.conf").write_text(render(plan), encoding="utf-8")
+    path, text = plan.var / "gateway" / "nginx.conf", render(plan)
+    changed = not path.exists() or path.read_text(encoding="utf-8") != text
+    path.write_text(text, encoding="utf-8")
+    return changed
 
 
 def program(plan: Plan) -> Program:
@@ -76,8 +80,11 @@ def program(plan: Plan) -> Program:
     return Program("gateway", command, {}, plan.var, priority=30, port=plan.ports["gateway"], stop_seconds=10)
 
 
-def _upstream(name: str, port: int) -> str:
-    return f"    upstream {name} {{\n        server 127.0.0.1:{port} max_fails=0;\n        keepalive 64;\n    }}"
+def _upstream(name: str, ports: list[int]) -> str:
+    """One process is always tried, of several one that is gone is left alone for a second."""
+    trying = "max_fails=0" if len(ports) == 1 else "max_fails=1 fail_timeout=1s"
+    servers = "\n".join(f"        server 127.0.0.1:{port} {trying};" for port in ports)
+    return f"    upstream {name} {{\n{servers}\n        keepalive 64;\n    }}"
 
 
 def _location(name: str) -> str:

@@ -15,8 +15,9 @@ if not __package__:  # run as a file: the checkout, not this folder, is where im
     sys.path[0] = str(Path(__file__).resolve().parents[2])
 
 from deploy.local import accounts, broker, gateway, readiness, supervision
-from deploy.local.plan import INFRASTRUCTURE, ROOT, RUNNING, SERVICE_OFFSETS, Plan, PlanError, plan_hub, remember
+from deploy.local.plan import INFRASTRUCTURE, ROOT, RUNNING, Plan, PlanError, plan_hub, remember
 from deploy.local.program import Program
+from deploy.local.scale import service_of
 from deploy.local.table import print_table, rows
 
 READY_SECONDS = 60.0
@@ -25,13 +26,14 @@ HOPELESS_STARTS = 4
 
 def all_programs(plan: Plan) -> list[Program]:
     """Everything that a hub runs, in the order of starting."""
-    return [*broker.programs(plan), gateway.program(plan), *(service_program(plan, name) for name in RUNNING)]
+    services = (service_program(plan, process) for name in RUNNING for process in plan.processes(name))
+    return [*broker.programs(plan), gateway.program(plan), *services]
 
 
 def service_program(plan: Plan, name: str) -> Program:
     return Program(
         name,
-        [sys.executable, "-m", f"services.{name}"],
+        [sys.executable, "-m", f"services.{service_of(name)}"],
         plan.service_environment(name) | {"PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1"},
         ROOT,
         priority=50,
@@ -40,15 +42,15 @@ def service_program(plan: Plan, name: str) -> Program:
     )
 
 
-def prepare(plan: Plan, services: list[str]) -> None:
-    """Make folders, secrets and files; what exists already is kept."""
+def prepare(plan: Plan, services: list[str]) -> bool:
+    """Make folders, secrets and files; what exists already is kept. Whether the gateway's file has changed."""
     for folder in (plan.secrets, plan.logs, plan.var / "anchor", *(plan.store_file(name).parent for name in RUNNING)):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if services:
         command = [sys.executable, "-m", "services.chassis.keys", "init", str(plan.secrets)]
         subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
     broker.prepare(plan)
-    gateway.prepare(plan)
+    return gateway.prepare(plan)
 
 
 def up(plan: Plan, chosen: list[str]) -> int:
@@ -59,10 +61,12 @@ def up(plan: Plan, chosen: list[str]) -> int:
         supervision.end_orphans(plan)
         _refuse_taken_ports(plan)
     infrastructure = [name for name in INFRASTRUCTURE if name in chosen]
-    services = [name for name in RUNNING if name in chosen]
-    prepare(plan, services)
+    services = [process for name in RUNNING for process in plan.processes(name) if process in chosen]
+    gateway_changed = prepare(plan, services)
     remember(plan)
     supervision.start(plan, all_programs(plan))
+    if gateway_changed and "gateway" in chosen:
+        supervision.stop_program(plan, "gateway")
     for name in infrastructure:
         supervision.start_program(plan, name)
     if "intake" in services:
@@ -110,8 +114,7 @@ def environment(plan: Plan) -> int:
 
 
 def _refuse_taken_ports(plan: Plan) -> None:
-    used = {name: port for name, port in plan.ports.items() if name in RUNNING or name not in SERVICE_OFFSETS}
-    taken = {name: port for name, port in used.items() if not readiness.free(port)}
+    taken = {name: port for name, port in plan.ports.items() if not readiness.free(port)}
     if taken:
         listed = ", ".join(f"{port} ({name})" for name, port in sorted(taken.items()))
         raise PlanError(f"ports in use: {listed}; choose others by COUNTYNET_PORT_BASE or COUNTYNET_PORT_<NAME>")
@@ -136,16 +139,21 @@ def _not_ready(plan: Plan, name: str, reason: str) -> int:
     return 1
 
 
-def _chosen(args: argparse.Namespace) -> list[str]:
-    known = [*INFRASTRUCTURE, *RUNNING]
-    only = args.only.split(",") if args.only else known
-    without = args.without.split(",") if args.without else []
-    for name in [*only, *without, *args.names]:
-        if name not in known:
-            raise PlanError(f"{name}: no process of the hub; allowed are {', '.join(known)}")
+def _chosen(plan: Plan, args: argparse.Namespace) -> list[str]:
+    only = _named(plan, args.only.split(",") if args.only else [*INFRASTRUCTURE, *RUNNING])
+    without = _named(plan, args.without.split(",") if args.without else [])
     if "broker" in only and "epmd" not in only:
         only = ["epmd", *only]
     return [name for name in only if name not in without]
+
+
+def _named(plan: Plan, names: list[str]) -> list[str]:
+    """The programs that are meant: a service's name means all its processes."""
+    known = [*INFRASTRUCTURE, *(process for name in RUNNING for process in plan.processes(name))]
+    for name in names:
+        if name not in known:
+            raise PlanError(f"{name}: no process of the hub; allowed are {', '.join(known)}")
+    return [process for name in names for process in (plan.processes(name) if name in RUNNING else [name])]
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -154,20 +162,31 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("names", nargs="*", help="processes, for start, stop and restart")
     parser.add_argument("--var", help="the hub's folder (default: COUNTYNET_VAR, else var/ of this checkout)")
     parser.add_argument("--ports", type=int, metavar="BASE", help="gateway at BASE+80, services at BASE+101 to +105")
+    parser.add_argument("--scale", help="several processes of a service, such as routing=2 (default: COUNTYNET_SCALE)")
     parser.add_argument("--only", default="", help="up: start only these, separated by commas")
     parser.add_argument("--without", default="", help="up: start all but these, separated by commas")
     parser.add_argument("--json", action="store_true", help="status: for programs")
     return parser.parse_args(arguments)
 
 
+def _each(plan: Plan, verb: str, names: list[str]) -> None:
+    """Stop, start or restart; of several processes of one service the next is restarted when the last is ready."""
+    for before, name in zip([None, *names], names, strict=False):
+        if verb == "restart" and before and service_of(before) == service_of(name):
+            _becomes_ready(plan, before, f"{plan.service_url(before)}/readyz")
+        if verb in ("stop", "restart"):
+            supervision.stop_program(plan, name)
+        if verb in ("start", "restart"):
+            supervision.start_program(plan, name)
+
+
 def main(arguments: list[str] | None = None) -> int:
     args = parse(arguments)
     try:
-        plan = plan_hub(args.var, args.ports)
-        chosen = _chosen(args)
+        plan = plan_hub(args.var, args.ports, args.scale)
         match args.verb:
             case "up":
-                return up(plan, chosen)
+                return up(plan, _chosen(plan, args))
             case "down":
                 supervision.shut_down(plan)
                 return 0
@@ -175,11 +194,7 @@ def main(arguments: list[str] | None = None) -> int:
                 return status(plan, args.json)
             case "env":
                 return environment(plan)
-        for name in args.names:
-            if args.verb in ("stop", "restart"):
-                supervision.stop_program(plan, name)
-            if args.verb in ("start", "restart"):
-                supervision.start_program(plan, name)
+        _each(plan, args.verb, _named(plan, args.names))
     except PlanError as error:
         print(f"hub: {error}", file=sys.stderr)
         return 2

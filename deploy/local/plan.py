@@ -3,27 +3,26 @@
 import json
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from deploy.local import scale as scaling
+from deploy.local.names import SERVICE_OFFSETS, PlanError
+
+__all__ = ["SERVICE_OFFSETS", "Plan", "PlanError", "plan_hub", "remember"]
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT_BASE = 8000
 DEFAULT_AMQP_PORT = 5682
 
-# Offsets from the base port.
-SERVICE_OFFSETS = {"intake": 101, "routing": 102, "mediation": 103, "oversight": 104, "notify": 105}
 RUNNING = ("intake", "routing", "mediation", "oversight", "notify")
-OTHER_OFFSETS = {"gateway": 80, "amqp": 82, "distribution": 83, "epmd": 84, "supervisor": 85}
+OTHER_OFFSETS = {"gateway": 80, "amqp": 82, "distribution": 83, "epmd": 84, "supervisor": 85, "broker_metrics": 86}
 WAYS_OUT = (
     *("SMTP_URI", "SMS_URI", "SMS_BODY", "WECOM_URI"),
     *("SUBSCRIBER_NETWORKS", "SUBSCRIBER_LOOPBACK", "SUBSCRIBER_SCHEMES"),
 )
 """How notices and deliveries leave the hub: from the caller's environment, none of them unless it is set there."""
 INFRASTRUCTURE = ("epmd", "broker", "gateway")
-
-
-class PlanError(Exception):
-    """The hub cannot be planned as asked; the message names the setting and what is allowed."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,8 @@ class Plan:
     var: Path
     base: int
     ports: dict[str, int]
+    scale: dict[str, int] = field(default_factory=dict)
+    """Service to its number of processes, where that is more than one."""
 
     @property
     def secrets(self) -> Path:
@@ -64,8 +65,13 @@ class Plan:
     def store_file(self, service: str) -> Path:
         return self.var / "data" / service / f"{service}.sqlite3"
 
-    def service_environment(self, service: str) -> dict[str, str]:
-        """The settings of one service; a value already in the caller's environment wins where that is safe."""
+    def processes(self, service: str) -> list[str]:
+        """The programs of one service: `routing`, `routing.1`, …"""
+        return scaling.processes(service, self.scale)
+
+    def service_environment(self, process: str) -> dict[str, str]:
+        """The settings of one process; a value already in the caller's environment wins where that is safe."""
+        service = scaling.service_of(process)
         token = "token.json" if service == "intake" else "token-public.json"
         settings = {
             "AMQP_URI": self.service_amqp_uri(),
@@ -75,7 +81,7 @@ class Plan:
             "SEAL_KEYS": str(self.secrets / "seal.json"),
             "TOKEN_KEYS": str(self.secrets / token),
             "WEB_HOST": "127.0.0.1",
-            "WEB_PORT": str(self.ports[service]),
+            "WEB_PORT": str(self.ports[process]),
             "LOG_LEVEL": os.environ.get("LOG_LEVEL", "INFO"),
             # What is freed goes back: hashing a password takes 19 MiB, in whichever thread.
             "MALLOC_ARENA_MAX": "2",
@@ -89,40 +95,47 @@ class Plan:
         if service == "notify":
             settings["CONTACT_KEYS"] = str(self.secrets / "contact.json")
             settings |= {name: os.environ[name] for name in WAYS_OUT if os.environ.get(name)}
+        if spread := scaling.partitions(self.scale):
+            settings["PARTITIONS"] = spread
         return settings
 
 
-def plan_hub(var: str | None = None, base: int | None = None) -> Plan:
-    """Plan the hub in `var`; a hub that was started before keeps its ports unless `base` says otherwise.
+def plan_hub(var: str | None = None, base: int | None = None, scale: str | None = None) -> Plan:
+    """Plan the hub in `var`; a hub that was started before keeps ports and processes unless told otherwise.
 
-    Raises PlanError for a port that cannot be and for a path that supervisor's file cannot hold.
+    Raises PlanError for a port or a scale that cannot be and for a path that supervisor's file cannot hold.
     """
     folder = Path(var or os.environ.get("COUNTYNET_VAR") or ROOT / "var").resolve()
     if re.search(r'["\n\r\\]', str(folder)):
         raise PlanError(f"--var: {folder} holds a quote, a backslash or a line break; choose a path without them")
-    chosen = base if base is not None else _remembered_base(folder) or _number("COUNTYNET_PORT_BASE", DEFAULT_BASE)
+    kept_base, kept_scale = _remembered(folder)
+    chosen = base if base is not None else kept_base or _number("COUNTYNET_PORT_BASE", DEFAULT_BASE)
     if not 1024 <= chosen <= 65_000:
         raise PlanError(f"port base {chosen}: allowed are 1024 to 65000")
-    ports = {name: chosen + offset for name, offset in (SERVICE_OFFSETS | OTHER_OFFSETS).items()}
+    counts = scaling.read_scale(scale, kept_scale)
+    offsets = SERVICE_OFFSETS | scaling.further_offsets(counts) | OTHER_OFFSETS
+    ports = {name: chosen + offset for name, offset in offsets.items()}
     if chosen == DEFAULT_BASE:
         ports["amqp"] = DEFAULT_AMQP_PORT
     for name in ports:
-        ports[name] = _number(f"COUNTYNET_PORT_{name.upper()}", ports[name])
-    return Plan(folder, chosen, ports)
+        ports[name] = _number(f"COUNTYNET_PORT_{name.upper().replace('.', '_')}", ports[name])
+    return Plan(folder, chosen, ports, counts)
 
 
 def remember(plan: Plan) -> None:
-    """Write the ports down, so that `status` and `down` of the same folder need no arguments."""
-    text = json.dumps({"base": plan.base, "ports": plan.ports, "url": plan.url}, indent=2)
+    """Write ports and processes down, so that `status` and `down` of the same folder need no arguments."""
+    kept = {"base": plan.base, "ports": plan.ports, "scale": plan.scale, "url": plan.url}
+    text = json.dumps(kept, indent=2)
     (plan.var / "hub.json").write_text(text + "\n", encoding="utf-8")
 
 
-def _remembered_base(folder: Path) -> int | None:
+def _remembered(folder: Path) -> tuple[int | None, dict[str, int]]:
     try:
-        return int(json.loads((folder / "hub.json").read_text(encoding="utf-8"))["base"])
+        kept = json.loads((folder / "hub.json").read_text(encoding="utf-8"))
+        return int(kept["base"]), {name: int(number) for name, number in kept.get("scale", {}).items()}
     except FileNotFoundError:
-        return None
-    except (ValueError, KeyError) as error:
+        return None, {}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise PlanError(f"{folder / 'hub.json'} is damaged; delete it and run `up` again") from error
 
 
