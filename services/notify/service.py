@@ -2,35 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import socket
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from services.chassis.access import roles
+from services.chassis.boxes import BoxOpener, read_opener
 from services.chassis.service import HubService, api, every, handles
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.chassis.web.outbound.addresses import Reach
 from services.chassis.web.outbound.post import Outbound
 from services.contracts.envelope import Envelope
+from services.contracts.events.intake import ContactGiven
 from services.contracts.events.matter import MatterFact
 from services.contracts.events.routing import MatterWalled
 from services.contracts.fact import Fact
-from services.contracts.vocabulary import Role
+from services.contracts.vocabulary import MessageChannel, Role
 from services.county.county import County
 from services.notify import store
+from services.notify.domain.book import Book
+from services.notify.domain.wording import Wording
+from services.notify.forms import messages as message_forms
 from services.notify.forms import subscriptions as forms
 from services.notify.use_cases import (
     deliver_trim,
+    message_desk,
+    message_send,
+    notice_forget,
+    notice_sweep,
+    notice_take_in,
     subscription_health,
     subscription_keep,
     subscription_read,
     subscription_replay,
     walled,
 )
+from services.notify.use_cases.carrier import Carrier
+from services.notify.use_cases.carriers import carriers_of
 from services.notify.use_cases.deliver_note import TOLD, note_deliveries
 from services.notify.use_cases.deliver_round import Couriers
 from services.notify.use_cases.subscription_register import Register
 
+READERS = roles(*(role for role in Role if role is not Role.DISCIPLINE))
+DECIDERS = roles(Role.OPERATOR, Role.DISPATCHER, Role.SUPERVISOR)
+MESSAGES = "/api/notify/messages"
 SUBSCRIBERS = roles(Role.OPERATOR, Role.HANDLER)
 SUBSCRIPTIONS = "/api/notify/subscriptions"
 SUBSCRIPTION = f"{SUBSCRIPTIONS}/<id>"
@@ -52,15 +69,28 @@ class NotifyService(HubService):
 
     name = "notify"
     collections = store.COLLECTIONS
+    needs = ("CONTACT_KEYS",)
     county: County
+    contacts: BoxOpener
+    book: Book
+    wording: Wording
+    carriers: Mapping[MessageChannel, Carrier]
+    process: str
     register: Register
     reach: Reach
     outbound: Outbound
     couriers: Couriers
 
     def on_start(self) -> None:
-        """Learn who subscribes, and where deliveries may go."""
+        """Lay out the templates, read the key of contacts, learn who subscribes and where deliveries may go."""
         settings = self.settings
+        self.process = f"{socket.gethostname()}:{os.getpid()}"
+        self.contacts = read_opener(settings.contact_keys or "", "CONTACT_KEYS")
+        self.carriers = carriers_of(settings)
+        self.book, self.wording = Book(self.county, frozenset(self.carriers)), Wording(self.county)
+        if not self.book.reaches_citizens:
+            self.log.warning("citizens get no notices: neither SMS_URI nor SMTP_URI is set")
+        message_send.recover(self)
         self.reach = Reach(settings.subscriber_networks, settings.subscriber_loopback, settings.subscriber_plain)
         self.outbound = Outbound(self.reach)
         self.register = Register(self.store)
@@ -70,6 +100,60 @@ class NotifyService(HubService):
     def is_behind_wall(self, number: str) -> bool:
         """A matter that was recognised as an accusation: its number lies here blinded."""
         return self.store.get(store.WALLED, walled.id_of(self, number)) is not None
+
+    def on_clock(self, now: str) -> None:
+        """Make messages of all that the virtual clock has made due; they are sent in real time."""
+        notice_sweep.sweep(self, now)
+
+    def next_due(self) -> str | None:
+        """The next digest, or the end of quiet hours for somebody."""
+        return notice_sweep.next_due(self)
+
+    @every(0.2, alone=True)
+    def make_messages(self) -> None:
+        """Make messages of what has become due."""
+        notice_sweep.sweep(self, self.clock.now())
+
+    @every(0.2, alone=True)
+    def send_sms(self) -> None:
+        """Send by the SMS gateway."""
+        message_send.send_round(self, MessageChannel.SMS)
+
+    @every(0.2, alone=True)
+    def send_email(self) -> None:
+        """Send by the mail server."""
+        message_send.send_round(self, MessageChannel.EMAIL)
+
+    @every(0.2, alone=True)
+    def send_wecom(self) -> None:
+        """Send by the WeCom robot."""
+        message_send.send_round(self, MessageChannel.WECOM)
+
+    @api("GET", MESSAGES, query=message_forms.MessagesQuery, gives=message_forms.MessagesForm, may=READERS)
+    def list_messages(self, call: Call) -> dict[str, Any]:
+        """List messages, newest first; the reader's own where nothing is asked for."""
+        return message_desk.list_messages(self, call)
+
+    @api("POST", f"{MESSAGES}/<id>/read", gives=message_forms.MessageForm, may=READERS)
+    def read_message(self, call: Call) -> Answer:
+        """Mark a message as read."""
+        return call.run(message_desk.read)
+
+    @api("POST", f"{MESSAGES}/<id>/replay", gives=message_forms.MessageForm, may=DECIDERS)
+    def replay_message(self, call: Call) -> Answer:
+        """Send a failed or uncertain message again, under the same id."""
+        return call.run(message_desk.replay)
+
+    @api("POST", f"{MESSAGES}/<id>/acceptance", gives=message_forms.MessageForm, may=DECIDERS)
+    def accept_message(self, call: Call) -> Answer:
+        """Take an uncertain message as sent."""
+        return call.run(message_desk.accept)
+
+    @api("GET", "/api/notify/templates", gives=message_forms.TemplatesForm, may=READERS)
+    def list_templates(self, call: Call) -> dict[str, Any]:
+        """List the county's templates."""
+        del call
+        return {"templates": self.book.listed()}
 
     @every(0.25, alone=True)
     def send_deliveries(self) -> None:
@@ -149,8 +233,15 @@ class NotifyService(HubService):
         """A matter turned out to be an accusation."""
         del envelope
         walled.wall_off(work, self, fact.number)
+        notice_forget.forget_notices(work, fact.number)
+
+    @handles(ContactGiven)
+    def take_contact(self, work: Work, fact: ContactGiven, envelope: Envelope) -> None:
+        """How citizens are reached, or that they want no notices."""
+        notice_take_in.take_contact(work, self, fact, envelope)
 
     @handles_each(TOLD)
     def take_in(self, work: Work, fact: MatterFact, envelope: Envelope) -> None:
-        """Any other fact of a matter: what departments' systems hear of it."""
+        """Any other fact of a matter: what people are told of it, and what departments' systems hear."""
+        notice_take_in.take_in(work, self, fact, envelope)
         note_deliveries(work, self, fact, envelope)

@@ -1,5 +1,7 @@
 """Notify's documents, in the words of notify.
 
+- `notice`: what notify knows of one matter (`domain.picture`): its contact, sealed, and what waits to be told.
+- `message`: one message to one recipient, in codes (`domain.message`); what it says in words is kept nowhere.
 - `subscription`: one department's webhook: where to, what of, and its secrets, sealed.
 - `delivery`: one fact for one subscription, `<subscription>-<fact id>`; kept a while after it was taken.
 - `circle`: which departments belong to a matter, as far as facts have told; rewritten only when that changes.
@@ -10,9 +12,21 @@ from __future__ import annotations
 
 from services.chassis.store import Collection
 
+NOTICE, MESSAGE = "notice", "message"
 SUBSCRIPTION, DELIVERY, CIRCLE, WALLED = "subscription", "delivery", "circle", "walled"
 
 COLLECTIONS: tuple[Collection, ...] = (
+    Collection(NOTICE, indexes=(("due_at",),)),
+    Collection(
+        MESSAGE,
+        indexes=(
+            ("made_at",),
+            ("number", "made_at"),
+            ("recipient", "made_at"),
+            ("state", "made_at"),
+            ("channel", "turn"),
+        ),
+    ),
     Collection(SUBSCRIPTION, indexes=(("department", "made_at"), ("made_at",), ("state",))),
     Collection(
         DELIVERY,

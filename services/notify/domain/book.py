@@ -1,0 +1,108 @@
+"""The county's templates laid out for quick asking: what a fact leads to, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.contracts.vocabulary import Audience, Channel, MessageChannel, Urgency
+from services.county.county import County
+from services.county.notify import ROLE, Address, Template
+from services.notify.domain.picture import CITIZEN, Line, Pace
+
+NOBODY: tuple[tuple[str, Line], ...] = ()
+ALWAYS_FIELDS = ("place", "category")
+
+
+class Book:
+    """Made once from the county file and the channels that are set up; knows nothing of matters."""
+
+    def __init__(self, county: County, channels: frozenset[MessageChannel]) -> None:
+        self.county = county
+        self.channels = channels | {MessageChannel.IN_APP}
+        self.templates: dict[str, Template] = {one.code: one for one in county.notify.templates}
+        self.pace = Pace(quiet=county.notify.quiet, minutes=county.notify.digest_minutes)
+        self._on: dict[str, tuple[Template, ...]] = {}
+        for one in county.notify.templates:
+            if one.audience is Audience.STAFF or not self.channels.isdisjoint(one.channels):
+                self._on[one.on] = (*self._on.get(one.on, ()), one)
+
+    def speaks_of(self, fact: str) -> bool:
+        """Whether anybody may be told of facts of this name."""
+        return fact in self._on
+
+    @property
+    def reaches_citizens(self) -> bool:
+        """Whether any channel to citizens is set up."""
+        return not self.channels.isdisjoint((MessageChannel.SMS, MessageChannel.EMAIL))
+
+    def told_by(self, fact: str, data: Mapping[str, Any], at: str) -> tuple[tuple[str, Line], ...]:
+        """Who is to be told what by one fact, as (recipient, line); a recipient that is not there is passed over."""
+        templates = self._on.get(fact)
+        if templates is None:
+            return NOBODY
+        told: dict[tuple[str, str], Line] = {}
+        for template in templates:
+            if any(data.get(name) not in allowed for name, allowed in template.when.items()):
+                continue
+            line = _line(template, data, at)
+            for recipient in self._recipients(template, data):
+                told[recipient, template.code] = line
+        return tuple((recipient, line) for (recipient, _), line in told.items())
+
+    def listed(self) -> list[dict[str, Any]]:
+        """The templates as people see them; `open` are the channels that are set up."""
+        return [
+            {
+                "code": one.code,
+                "on": one.on,
+                "audience": str(one.audience),
+                "to": list(one.to),
+                "channels": [str(channel) for channel in one.channels],
+                "open": [str(channel) for channel in one.channels if channel in self.channels],
+                "urgent": one.urgent,
+                "text": one.text,
+            }
+            for one in self.templates.values()
+        ]
+
+    def channel_for(self, template: Template, address: Address) -> MessageChannel | None:
+        """The first of a template's channels that is set up and reaches this address; None where none does."""
+        reached = {
+            MessageChannel.SMS: address.phone,
+            MessageChannel.EMAIL: address.email,
+            MessageChannel.WECOM: address.wecom,
+        }
+        return next((one for one in template.channels if one in self.channels and reached.get(one)), None)
+
+    def _recipients(self, template: Template, data: Mapping[str, Any]) -> list[str]:
+        if template.audience is Audience.CITIZEN:
+            return [CITIZEN] if data.get("contactable") else []
+        found: list[str] = []
+        for name in template.to:
+            if name.startswith(ROLE):
+                found.append(f"role/{name.removeprefix(ROLE)}/{MessageChannel.IN_APP}")
+                continue
+            value = data.get(name)
+            units = [value] if isinstance(value, str) else value or []
+            found += [self._unit(template, unit) for unit in map(self._unit_of_body, units) if self._known(unit)]
+        return list(dict.fromkeys(found))
+
+    def _unit_of_body(self, code: str) -> str:
+        body = self.county.mediation.bodies.get(code)
+        return code if body is None else body.unit
+
+    def _known(self, unit: str) -> bool:
+        return self.county.units.exists(unit)
+
+    def _unit(self, template: Template, unit: str) -> str:
+        address = self.county.notify.units.get(unit, Address())
+        return f"unit/{unit}/{self.channel_for(template, address) or MessageChannel.IN_APP}"
+
+
+def _line(template: Template, data: Mapping[str, Any], at: str) -> Line:
+    values = {name: data[name] for name in (*ALWAYS_FIELDS, *template.variables) if data.get(name) is not None}
+    pressing = template.urgent or data.get("channel") == Channel.SOS
+    if template.audience is Audience.STAFF:
+        pressing = pressing or data.get("urgency") == Urgency.URGENT
+    return Line(t=template.code, at=at, v=values, u=pressing)

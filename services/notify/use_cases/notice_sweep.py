@@ -1,0 +1,65 @@
+"""Make messages of what has become due: digests that are full, quiet hours that are over. Costs what is due."""
+
+from __future__ import annotations
+
+import logging
+from typing import cast
+
+import eventlet
+
+from services.chassis.store import Work
+from services.contracts.envelope import Context, new_id
+from services.notify.domain.instants import whole_seconds
+from services.notify.domain.picture import Picture
+from services.notify.store import NOTICE
+from services.notify.use_cases.message_make import release
+from services.notify.use_cases.notice_desk import Desk
+
+log = logging.getLogger(__name__)
+AT_ONCE, TOGETHER = 200, 32
+"""Matters read at once, and looked at side by side, so that they share commits."""
+
+
+def sweep(desk: Desk, now: str) -> int:
+    """Look at every matter that is due by `now` until none is; how many were looked at.
+
+    A matter that cannot be looked at is logged and left to the next sweep, and holds up no other.
+    """
+    done, failed = 0, set[str]()
+    pool = eventlet.GreenPool(TOGETHER)
+
+    def look(number: str) -> None:
+        try:
+            desk.store.run(Context("machine", now, new_id()), look_at, desk, number, now)
+        except Exception:
+            log.exception("a matter's notices could not be looked at")
+            failed.add(number)
+
+    while True:
+        page = desk.store.find(
+            NOTICE,
+            between=("due_at", "", whole_seconds(now)),
+            order="due_at",
+            limit=min(AT_ONCE + len(failed), 1000),
+        )
+        numbers = [document.id for document in page.documents if document.id not in failed]
+        if not numbers:
+            return done
+        for _ in pool.imap(look, numbers):
+            done += 1
+
+
+def look_at(work: Work, desk: Desk, number: str, now: str) -> None:
+    """Make messages of what is due in one matter."""
+    found = work.get(NOTICE, number)
+    if found is None or found.body["due_at"] is None or found.body["due_at"] > whole_seconds(now):
+        return
+    picture = cast("Picture", found.body)
+    release(work, desk, picture, now)
+    work.put(NOTICE, number, found.body, found.version)
+
+
+def next_due(desk: Desk) -> str | None:
+    """The next instant at which a sweep will have something to do; None when nothing waits."""
+    page = desk.store.find(NOTICE, between=("due_at", "", None), order="due_at", limit=1)
+    return str(page.documents[0].body["due_at"]) if page.documents else None
