@@ -8,13 +8,16 @@ DURATION ?= 60
 SEED ?= 1
 ARGS ?=
 
-.PHONY: help up down status test check format chaos bench venv system looking
+.PHONY: help up demo down status test check format chaos bench venv system looking
 
 help: ## What there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
 up: system ## Start the hub on this machine and wait until it is ready
 	@$(HUB) up
+
+demo: system ## A county day through every channel and service, its ledger, and the hub stays up
+	@.venv/bin/countynet demo $(ARGS)
 
 down: venv ## Stop exactly this hub
 	@$(HUB) down
