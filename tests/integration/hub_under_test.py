@@ -19,7 +19,10 @@ import requests
 from amqp import Connection, Message
 
 ROOT = Path(__file__).resolve().parents[2]
-PORTS = {"intake": 101, "routing": 102, "oversight": 104, "gateway": 80, "amqp": 82}
+SERVICES = {"intake": 101, "routing": 102, "mediation": 103, "oversight": 104, "notify": 105}
+PORTS = {**SERVICES, "gateway": 80, "amqp": 82}
+SETTINGS = {"SUBSCRIBER_LOOPBACK": "allow"}
+"""What every hub of the tests is told besides: receivers of deliveries listen on this machine."""
 T = TypeVar("T")
 
 
@@ -38,7 +41,7 @@ def free_base() -> int:
     """A port base whose hub ports nobody uses now."""
     for base in range(23_000, 31_000, 200):
         try:
-            for offset in (80, 82, 83, 84, 85, 101, 102, 104):
+            for offset in (80, 82, 83, 84, 85, *SERVICES.values()):
                 with socket.socket() as probe:
                     probe.bind(("127.0.0.1", base + offset))
         except OSError:
@@ -67,7 +70,8 @@ class Hub:
         """Call deploy/local/hub.py for this hub."""
         command = [sys.executable, str(ROOT / "deploy/local/hub.py"), *arguments]
         command += ["--var", str(self.var), "--ports", str(self.base)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
+        environment = {**SETTINGS, **os.environ}
+        done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False, env=environment)
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done
 
@@ -187,7 +191,7 @@ class Hub:
         return list(self.ops(service, "/ops/parked?limit=200", self.insider())["parked"])
 
     def is_idle(self) -> bool:
-        return all(self.ops(name, "/ops/idle")["idle"] for name in ("intake", "routing", "oversight"))
+        return all(self.ops(name, "/ops/idle")["idle"] for name in SERVICES)
 
     def settle(self, seconds: float = 30.0) -> None:
         """Wait until no fact is under way anywhere."""

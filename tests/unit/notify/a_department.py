@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from services.chassis.clock import Clock
 from services.chassis.entrypoints import Api, Handles
 from services.chassis.metrics import Metrics
 from services.chassis.seal import Seal
+from services.chassis.settings import Settings
 from services.chassis.store import Collection, open_store
 from services.chassis.tokens import Tokens
 from services.chassis.web.application import Application
@@ -32,13 +31,13 @@ from services.contracts.events.matter import MatterFact
 from services.contracts.events.routing import MatterWalled, ObjectionDecided, OwnerChanged, WhistleBlown
 from services.contracts.registry import read
 from services.contracts.vocabulary import Role
+from services.county.notify import Notify
 from services.county.reader import load
 from services.notify.service import NotifyService
 from services.notify.store import DELIVERY
-from services.notify.use_cases.deliver_round import Couriers
-from services.notify.use_cases.subscription_register import Register
 
-COUNTY = load(Path(__file__).parents[3] / "deploy" / "counties" / "ningshan.yaml")
+COUNTY = replace(load(Path(__file__).parents[3] / "deploy" / "counties" / "ningshan.yaml"), notify=Notify())
+"""`ningshan` without templates of notices: only deliveries leave."""
 CHASSIS = (Collection("hub_clock"), Collection("hub_answer", indexes=(("expires",),)))
 N, OTHER = "123456789012", "223456789012"
 PETITION, WATER, CITY, POWER = "ns-petition", "ns-water", "ns-city", "ns-power"
@@ -159,6 +158,18 @@ class House:
         return float(self.service.metrics.deliveries_total.labels(outcome).value)
 
 
+def settings_of(folder: Path, reach: Reach) -> Settings:
+    """What notify is told, as far as deliveries ask."""
+    said = ("notify", "amqp://", "sqlite://", folder, "real", "", "", None, None, "127.0.0.1", 0, "INFO")
+    return Settings(
+        *said,
+        contact_keys=json.dumps(keys.new_box_keys("c1")),
+        subscriber_networks=reach.networks,
+        subscriber_loopback=reach.loopback,
+        subscriber_plain=reach.plain,
+    )
+
+
 @contextmanager
 def opened(folder: Path, **ways: Any) -> Iterator[House]:
     """Notify on a fresh store on `ningshan`; `ways` may hold `reach`, `resolve` and `seconds` of the way out."""
@@ -170,10 +181,10 @@ def opened(folder: Path, **ways: Any) -> Iterator[House]:
     service.tokens = Tokens.from_setting(json.dumps(keys.new_signing_keys("t1")))
     service.metrics = Metrics("notify")
     service.county = COUNTY
-    service.reach = ways.pop("reach", Reach(loopback=True))
-    service.outbound = Outbound(service.reach, **ways)
-    service.register = Register(service.store)
-    service.couriers = Couriers(service)
+    reach = ways.pop("reach", Reach(loopback=True))
+    service.settings = settings_of(folder, reach)
+    service.on_start()
+    service.outbound = Outbound(reach, **ways)
     application, handlers = Application(service.metrics), {}
     for name in dir(NotifyService):
         for entrypoint in getattr(getattr(NotifyService, name), "nameko_entrypoints", ()):
@@ -183,67 +194,3 @@ def opened(folder: Path, **ways: Any) -> Iterator[House]:
                 handlers[entrypoint.fact] = name
     yield House(service, application, handlers)
     service.store.close()
-
-
-@dataclass
-class Received:
-    """One POST as a receiver got it."""
-
-    path: str
-    headers: dict[str, str]
-    body: bytes
-
-
-class Receiver:
-    """A department's system: a real HTTP server that answers as `answer` says (status, headers), and notes all."""
-
-    def __init__(self) -> None:
-        self.got: list[Received] = []
-        self.answer: Callable[[Received], tuple[int, dict[str, str]]] = lambda _: (204, {})
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                length = int(self.headers["Content-Length"])
-                got = Received(self.path, {k.lower(): v for k, v in self.headers.items()}, self.rfile.read(length))
-                receiver.got.append(got)
-                status, headers = receiver.answer(got)
-                self.send_response(status)
-                for name, value in {"Content-Length": "0", **headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-
-            def log_message(self, format: str, *arguments: Any) -> None:
-                del format, arguments
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self._thread = threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True)
-        self._thread.start()
-
-    @property
-    def port(self) -> int:
-        return int(self.server.server_address[1])
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/hook?by=countynet"
-
-    def facts(self) -> list[str]:
-        """The facts' names in the order of arrival."""
-        return [json.loads(got.body)["type"].split(".")[2] for got in self.got]
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
-        self._thread.join()
-
-
-@contextmanager
-def receiving() -> Iterator[Receiver]:
-    """A receiver on a port of its own."""
-    receiver = Receiver()
-    try:
-        yield receiver
-    finally:
-        receiver.close()

@@ -13,7 +13,8 @@ from cloudevents.core.bindings.http import HTTPMessage, from_http_event
 from standardwebhooks import Webhook
 
 from services.notify.store import DELIVERY, SUBSCRIPTION
-from tests.unit.notify.a_department import OTHER, WATER, House, N, Received, Receiver, opened, receiving
+from tests.integration.department_system import Received, Receiver, receiving
+from tests.unit.notify.a_department import OTHER, WATER, House, N, opened
 from tests.unit.notify.an_attempt import change, states, tried
 
 

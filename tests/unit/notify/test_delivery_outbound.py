@@ -21,7 +21,7 @@ from cryptography.x509.oid import NameOID
 from services.chassis.web.outbound.addresses import Reach
 from services.chassis.web.outbound.post import Outbound, Unreached, resolve
 from services.chassis.web.outbound.target import read_target
-from tests.unit.notify.a_department import receiving
+from tests.integration.department_system import receiving
 
 HERE = Reach(loopback=True)
 BOTH = Reach((ip_network("10.20.0.0/16"),), loopback=True)

@@ -14,7 +14,8 @@ from services.notify.domain.delivery import LAST_ATTEMPT
 from services.notify.domain.subscription import COLLECT_AFTER_STOP_S
 from services.notify.store import DELIVERY, SUBSCRIPTION
 from services.notify.use_cases.deliver_trim import KEEP_TAKEN_S, trim
-from tests.unit.notify.a_department import WATER, House, N, Received, Receiver, opened, receiving
+from tests.integration.department_system import Received, Receiver, receiving
+from tests.unit.notify.a_department import WATER, House, N, opened
 from tests.unit.notify.an_attempt import change, only, states, tried
 
 

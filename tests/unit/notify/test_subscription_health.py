@@ -9,7 +9,8 @@ import pytest
 
 from services.notify.store import DELIVERY
 from services.notify.use_cases.subscription_health import FAILING_AFTER, count
-from tests.unit.notify.a_department import House, Receiver, opened, receiving
+from tests.integration.department_system import Receiver, receiving
+from tests.unit.notify.a_department import House, opened
 
 
 @pytest.fixture
