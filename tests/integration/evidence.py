@@ -15,7 +15,7 @@ from tests.integration.hub_under_test import Hub
 
 SERVICES = ("intake", "routing", "oversight")
 BY_THEMSELVES = frozenset(
-    {"doc_lease", "doc_bus_state", "doc_hub_clock", "outbox", "meta"}
+    {"doc_lease", "doc_hub_lease", "doc_bus_state", "doc_hub_clock", "outbox", "meta"}
     | {"doc_entry", "doc_block", "doc_walled_entry", "doc_walled_block", "doc_chain"}
 )
 """Tables that a hub at rest changes without anybody's doing."""

@@ -54,6 +54,9 @@ class Consumer:
             channel.basic_qos(0, PREFETCH, False)
 
         link = Link(self._uri, set_up)
+        if self._stopping:
+            link.cut()
+            return link
         self._generation += 1
         self._link, self._acks = link, Acks(link)
         with link.writing() as channel:
