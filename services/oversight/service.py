@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from services.chassis.access import roles
 from services.chassis.keys import read_pair
@@ -37,6 +38,8 @@ from services.oversight.use_cases import (
 )
 from services.oversight.use_cases.desk import Signer
 
+Method = TypeVar("Method", bound=Callable[..., Any])
+
 WATCHERS = roles(Role.SUPERVISOR, Role.LEADER, Role.DISPATCHER, Role.CLERK, Role.HANDLER)
 RATERS = roles(Role.SUPERVISOR, Role.LEADER)
 SIGNERS = roles(Role.SUPERVISOR)
@@ -44,6 +47,17 @@ ORDERED = roles(Role.HANDLER, Role.CLERK, Role.DISPATCHER, Role.LEADER)
 AUDITORS = roles(Role.SUPERVISOR, Role.OPERATOR)
 DISCIPLINE = roles(Role.DISCIPLINE)
 DISCIPLINE_AND_ACCUSER = roles(Role.DISCIPLINE, follow=True)
+
+
+def handles_each(facts: tuple[type[Fact], ...]) -> Callable[[Method], Method]:
+    """Let one method apply several facts."""
+
+    def declare(fn: Method) -> Method:
+        for fact in facts:
+            handles(fact)(fn)
+        return fn
+
+    return declare
 
 
 class OversightService(HubService):
@@ -219,26 +233,7 @@ class OversightService(HubService):
         """Words read at routing, notices and deliveries: the record alone."""
         keep_record.keep_record(work, self, fact, envelope)
 
-    @handles(intake.MatterRegistered)
-    @handles(intake.MatterSupplemented)
-    @handles(intake.MatterRated)
-    @handles(intake.WithdrawalRequested)
-    @handles(intake.SealedDataRead)
-    @handles(routing.OwnerChanged)
-    @handles(routing.MatterAccepted)
-    @handles(routing.MatterDeclined)
-    @handles(routing.MatterReferred)
-    @handles(routing.MatterAnswered)
-    @handles(routing.WhistleBlown)
-    @handles(routing.DepartmentCheckedIn)
-    @handles(routing.ObjectionRaised)
-    @handles(routing.ObjectionDecided)
-    @handles(routing.DepartmentReplied)
-    @handles(routing.MatterConcluded)
-    @handles(routing.MatterReopened)
-    @handles(routing.MatterClosed)
-    @handles(routing.MatterWithdrawn)
-    @handles(routing.RequestRefused)
+    @handles_each(take_in.TAKEN_IN)
     def take_in(self, work: Work, fact: MatterFact, envelope: Envelope) -> None:
         """Any other fact of a matter: its clocks, its counters, its record."""
         take_in.take_in(work, self, fact, envelope)

@@ -10,7 +10,7 @@ from services.county.calendar import Calendar
 from services.county.clocks import Anchor, ClockRule, LadderStep
 from services.oversight.domain.docket import Clock, Docket, Step
 from services.oversight.domain.instants import instant, is_after, moment
-from services.oversight.domain.rules import LEFT_UNDONE, MATTER_ENDS, RuleBook
+from services.oversight.domain.rules import AFTER_THE_END, LEFT_UNDONE, MATTER_ENDS, RuleBook
 
 
 class Light(StrEnum):
@@ -100,6 +100,28 @@ def _shine(clock: Clock, events: list[Event]) -> None:
         clock["light"] = Light.YELLOW
 
 
+def move_end(clock: Clock, due: str, at: str, rule: ClockRule, calendar: Calendar) -> Event | None:
+    """Give a clock a later end without starting it again: its warnings follow, counted from its own start.
+
+    One that had turned red meanwhile, because the grant was heard late, turns back, which is to be told.
+    """
+    was_red = clock["light"] == Light.RED
+    clock["due"] = due
+    if clock["ended"] is not None:
+        if was_red and clock["ended_at"] is not None and not is_after(clock["ended_at"], due):
+            clock["light"] = Light.GREEN
+            return Event.WITHDRAWN
+        return None
+    clock["light"], clock["next_at"] = Light.GREEN, None
+    for when, event in schedule(clock, rule, calendar):
+        if is_after(when, at):
+            clock["next_at"] = when
+            break
+        if event is Event.WARNED:
+            clock["light"] = Light.YELLOW
+    return Event.WITHDRAWN if was_red else None
+
+
 def settle(clock: Clock, steps: Iterable[Step], rules: RuleBook) -> Event | None:
     """End a clock by steps of its matter, whatever the order in which they come in; what is to be told of it.
 
@@ -148,7 +170,7 @@ def _ends(step: Step, clock: Clock, rule: ClockRule) -> str | None:
     if fact in rule.stops:
         undone = fact in LEFT_UNDONE or (clock["whistle"] is not None and not _concludes(fact, rule))
         return "cancelled" if undone else "stopped"
-    return "cancelled" if fact in MATTER_ENDS else None
+    return "cancelled" if fact in MATTER_ENDS and rule.starts.isdisjoint(AFTER_THE_END) else None
 
 
 def _concludes(fact: str, rule: ClockRule) -> bool:

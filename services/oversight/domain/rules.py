@@ -8,6 +8,12 @@ from services.county.county import County
 FINISHES_WITH_WHISTLE = "handling"
 """The clock whose end routing fixes when the whistle is blown (`finish_by`) and oversight copies."""
 
+MEDIATION_LIMIT = "mediation"
+"""The county's clock on a mediation, which the parties may have put off together."""
+
+AFTER_THE_END = frozenset({"agreement_reached", "opinion_served", "review_decided"})
+"""A clock that one of these starts is the citizens' own time, and goes on when the handling is over."""
+
 MATTER_ENDS = frozenset(
     {"matter_concluded", "matter_closed", "matter_withdrawn", "matter_declined", "matter_referred", "matter_walled"}
 )

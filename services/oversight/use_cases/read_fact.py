@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.contracts.envelope import Envelope
-from services.contracts.events import intake, routing
+from services.contracts.events import intake, mediation, routing
 from services.contracts.events.matter import MatterFact
 from services.oversight.domain.docket import Conclusion, Docket, Rated, Step, Whistled
 from services.oversight.domain.rules import RuleBook
@@ -106,6 +106,13 @@ def _closed(docket: Docket, fact: routing.MatterClosed, _step: Step, _rules: Rul
         docket["answered"][fact.request] = lead
 
 
+def _opened_at_body(docket: Docket, fact: mediation.MediationOpened, _step: Step, rules: RuleBook) -> None:
+    """A dispute that came to a body itself is its unit's; a matter keeps its owner while it is mediated."""
+    body = rules.county.mediation.bodies.get(fact.body)
+    if fact.direct and body is not None and docket["owner"] is None:
+        docket["owner"] = body.unit
+
+
 _READ: dict[type[MatterFact], Callable[[Docket, Any, Step, RuleBook], None]] = {
     intake.MatterRegistered: _registered,
     intake.MatterRated: _rated,
@@ -116,4 +123,5 @@ _READ: dict[type[MatterFact], Callable[[Docket, Any, Step, RuleBook], None]] = {
     routing.MatterConcluded: _concluded,
     routing.MatterReopened: _reopened,
     routing.MatterClosed: _closed,
+    mediation.MediationOpened: _opened_at_body,
 }

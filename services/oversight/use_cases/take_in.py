@@ -6,7 +6,7 @@ from typing import cast
 
 from services.chassis.store import Work
 from services.contracts.envelope import Envelope
-from services.contracts.events import intake, routing
+from services.contracts.events import intake, mediation, routing
 from services.contracts.events.matter import MatterFact, codes_of
 from services.oversight import store
 from services.oversight.domain import tally
@@ -14,20 +14,63 @@ from services.oversight.domain.clocks import settle, sum_up
 from services.oversight.domain.docket import Docket, open_docket, take_codes
 from services.oversight.use_cases.append_entry import append_entry, append_walled_entry
 from services.oversight.use_cases.desk import Desk
+from services.oversight.use_cases.put_off import put_off
 from services.oversight.use_cases.read_fact import read_fact
 from services.oversight.use_cases.tell import tell
+
+TAKEN_IN: tuple[type[MatterFact], ...] = (
+    intake.MatterRegistered,
+    intake.MatterSupplemented,
+    intake.MatterRated,
+    intake.WithdrawalRequested,
+    intake.SealedDataRead,
+    routing.OwnerChanged,
+    routing.MatterAccepted,
+    routing.MatterDeclined,
+    routing.MatterReferred,
+    routing.MatterAnswered,
+    routing.WhistleBlown,
+    routing.DepartmentCheckedIn,
+    routing.ObjectionRaised,
+    routing.ObjectionDecided,
+    routing.DepartmentReplied,
+    routing.ExtensionGranted,
+    routing.MediationOrdered,
+    routing.MediationReturned,
+    routing.MatterConcluded,
+    routing.MatterReopened,
+    routing.MatterClosed,
+    routing.MatterWithdrawn,
+    routing.RequestRefused,
+    mediation.MediationOpened,
+    mediation.PartiesNamed,
+    mediation.ConsentGiven,
+    mediation.ConsentRefused,
+    mediation.MediatorAssigned,
+    mediation.InterestDeclared,
+    mediation.LimitExtended,
+    mediation.SessionHeld,
+    mediation.AgreementReached,
+    mediation.MediationFailed,
+    mediation.JudicialConfirmationApplied,
+    mediation.PerformanceFollowedUp,
+    mediation.SealedDataRead,
+)
+"""The facts that go into a matter's docket, or only into its record."""
 
 RECORD_ONLY = (
     intake.MatterSupplemented,
     intake.WithdrawalRequested,
     intake.SealedDataRead,
     routing.RequestRefused,
+    mediation.PartiesNamed,
+    mediation.SealedDataRead,
 )
 """Facts that move no clock and no counter; they stand in the record alone."""
 
 
 def take_in(work: Work, desk: Desk, fact: MatterFact, envelope: Envelope) -> None:
-    """Apply one fact of intake or routing; the first fact of an unknown matter opens its docket.
+    """Apply one fact of intake, routing or mediation; the first fact of an unknown matter opens its docket.
 
     A matter behind the wall has none, and what is still told of it goes into its recipient's record alone.
     """
@@ -45,6 +88,8 @@ def take_in(work: Work, desk: Desk, fact: MatterFact, envelope: Envelope) -> Non
     take_codes(docket, codes, envelope.service)
     known = set(docket["clocks"])
     step = read_fact(docket, fact, envelope, desk.rules)
+    for clock_id, moved in put_off(docket, fact, step, desk.rules):
+        tell(work, desk, docket, clock_id, moved)
     for clock_id, clock in docket["clocks"].items():
         event = settle(clock, [step] if clock_id in known else docket["steps"], desk.rules)
         if event is not None:
