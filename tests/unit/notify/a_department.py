@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -182,7 +183,7 @@ def opened(folder: Path, **ways: Any) -> Iterator[House]:
     service.metrics = Metrics("notify")
     service.county = COUNTY
     reach = ways.pop("reach", Reach(loopback=True))
-    service.settings = settings_of(folder, reach)
+    service.settings, service.log = settings_of(folder, reach), logging.getLogger("services.notify")
     service.on_start()
     service.outbound = Outbound(reach, **ways)
     application, handlers = Application(service.metrics), {}
