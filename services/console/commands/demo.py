@@ -11,7 +11,7 @@ import click
 from tqdm import tqdm
 
 from services.console.demo.ledger import is_whole
-from services.console.demo.run import Moved, demo, start_hub
+from services.console.demo.run import demo, start_hub
 from services.console.demo.show import show_accounts, show_ledger
 from services.console.exits import FOUND, OK, ConsoleError
 from services.console.printing import command, show_json
@@ -35,19 +35,13 @@ def enter(main: click.Group) -> None:
         the same hub it plays the working day before; a hub with matters that no demo made is left alone.
         """
         hub = start_hub(quiet=as_json)
-        bars: list[_Bar] = []
-
-        def bar(day: date, matters: int, steps: int) -> Moved:
-            bars.append(_Bar(day, matters, steps, shown=not as_json))
-            return bars[0].moved
-
+        bar = _Bar(shown=not as_json)
         try:
-            told, cast = demo(hub, _say if not as_json else _silent, bar)
+            told, cast = demo(hub, bar)
         except (KeyboardInterrupt, asyncio.CancelledError):
             raise ConsoleError("interrupted; the hub is back in real time", 130) from None
         finally:
-            for each in bars:
-                each.close()
+            bar.close()
         if as_json:
             accounts = [{"role": a.role, "department": a.unit, "username": a.username} for a in cast.accounts()]
             show_json({**told, "whole": is_whole(told), "url": hub.url, "accounts": accounts})
@@ -58,33 +52,39 @@ def enter(main: click.Group) -> None:
 
 
 class _Bar:
-    """A bar with the virtual time of day on a terminal; elsewhere a line an hour of the day."""
+    """A bar with the virtual time of day on a terminal; elsewhere a line an hour of the day; nothing with `--json`."""
 
-    def __init__(self, day: date, matters: int, steps: int, shown: bool) -> None:
-        self._steps, self._taken, self._hour = steps, 0, -1
-        self._lines = shown and not sys.stderr.isatty()
-        if shown:
-            _say(f"{day}, ten hours of it: {matters} matters, {steps} steps")
-        self._bar: tqdm[Any] = tqdm(total=steps, unit=" steps", disable=not shown or self._lines)
+    def __init__(self, shown: bool) -> None:
+        self._shown, self._lines = shown, shown and not sys.stderr.isatty()
+        self._steps = self._taken = 0
+        self._hour = -1
+        self._bar: tqdm[Any] | None = None
+
+    def say(self, text: str) -> None:
+        """What is being done now."""
+        self.close()
+        if self._shown:
+            click.echo(text, err=True)
+
+    def begin(self, day: date, matters: int, steps: int) -> None:
+        """The day begins."""
+        self._steps = steps
+        self.say(f"{day}, ten hours of it: {matters} matters, {steps} steps")
+        self._bar = tqdm(total=steps, unit=" steps", disable=not self._shown or self._lines)
 
     def moved(self, at: int, taken: int) -> None:
         """It is `at` minutes after midnight, and so many more steps were taken."""
         self._taken += taken
         clock = f"{at // HOUR:02d}:{at % HOUR:02d}"
-        self._bar.set_description(clock, refresh=False)
-        self._bar.update(taken)
+        if self._bar is not None:
+            self._bar.set_description(clock, refresh=False)
+            self._bar.update(taken)
         if self._lines and at // HOUR != self._hour:
             self._hour = at // HOUR
-            _say(f"{clock}  {self._taken} of {self._steps} steps")
+            click.echo(f"{clock}  {self._taken} of {self._steps} steps", err=True)
 
     def close(self) -> None:
-        """The day is over."""
-        self._bar.close()
-
-
-def _say(text: str) -> None:
-    click.echo(text, err=True)
-
-
-def _silent(_text: str) -> None:
-    """`--json` prints one document alone."""
+        """Leave the bar as it stands."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None

@@ -49,6 +49,7 @@ def enter(main: click.Group) -> None:
             "facts": len(picture.facts),
             "matters": len(picture.matters),
             "cases": len(picture.cases),
+            "mediations": len(picture.mediations),
             "dockets": len(picture.dockets),
             "chain_entries": sum(picture.chain.values()),
             "commands": len(picture.commands),

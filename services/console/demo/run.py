@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from services.console.demo.acts import Course
 from services.console.demo.ledger import close
 from services.console.demo.model import Matter
 from services.console.demo.player import Player
@@ -26,7 +25,19 @@ from services.console.wire.client import Client
 from services.county.calendar import COUNTY_TIME
 
 RUN = "demo-"
-Moved = Callable[[int, int], None]
+
+
+class Show(Protocol):
+    """Who follows the play."""
+
+    def say(self, text: str) -> None:
+        """What is being done now."""
+
+    def begin(self, day: date, matters: int, steps: int) -> None:
+        """The day begins."""
+
+    def moved(self, at: int, taken: int) -> None:
+        """It is `at` minutes after midnight, and so many more steps were taken."""
 
 
 def start_hub(quiet: bool) -> Hub:
@@ -54,8 +65,11 @@ def plan(hub: Hub, ops: Ops) -> tuple[date, list[Matter]]:
     return day, write(hub.county, day)
 
 
-async def play(hub: Hub, ops: Ops, cast: Cast, day: date, matters: Sequence[Matter], moved: Moved) -> list[Course]:
-    """Play the day in virtual time; real time is given back whatever happens. Raises ConsoleError when it cannot."""
+async def play(hub: Hub, ops: Ops, cast: Cast, day: date, matters: Sequence[Matter], show: Show) -> dict[str, Any]:
+    """Play the day in virtual time and close its ledger while that stands still; real time is given back in any case.
+
+    In real time the clocks of a day that is over run out at once, so that nothing could be compared at rest.
+    """
     clients = {service: Client(hub.service_url(service)) for service in SERVICES}
     clock = HubClock(clients, ops.token)
     task = asyncio.current_task()
@@ -65,9 +79,13 @@ async def play(hub: Hub, ops: Ops, cast: Cast, day: date, matters: Sequence[Matt
         await clock.check_idle()
         log = ClientLog(hub.var / FOLDER, f"{RUN}{day}")
         try:
-            return await Player(clients, clock, cast, log, day, COUNTY_TIME, moved).play(matters)
+            try:
+                courses = await Player(clients, clock, cast, log, day, COUNTY_TIME, show.moved).play(matters)
+            finally:
+                log.close()
+            show.say("comparing journals, documents, timelines and the chain with what was acknowledged …")
+            return await asyncio.to_thread(close, ops, cast, day, courses)
         finally:
-            log.close()
             left = await asyncio.shield(clock.release())
             if left:
                 raise ConsoleError(f"real time could not be given back to {', '.join(left)}: `countynet clock release`")
@@ -76,18 +94,13 @@ async def play(hub: Hub, ops: Ops, cast: Cast, day: date, matters: Sequence[Matt
             await client.close()
 
 
-def demo(hub: Hub, say: Callable[[str], None], bar: Callable[[date, int, int], Moved]) -> tuple[dict[str, Any], Cast]:
-    """The whole day and its ledger; `bar` is told day, matters and steps, and gives what follows the play."""
+def demo(hub: Hub, show: Show) -> tuple[dict[str, Any], Cast]:
+    """The whole day and its ledger, told beside the sign-ins."""
     begun, ops = time.monotonic(), Ops(hub)
     until_idle(ops)
     day, matters = plan(hub, ops)
-    say("accounts for every role and department …")
+    show.say("accounts for every role and department …")
     cast = Cast(ops, departments(matters))
-    steps = sum(len(matter.steps) for matter in matters)
-    moved = bar(day, len(matters), steps)
-    courses = asyncio.run(play(hub, ops, cast, day, matters, moved))
-    played = time.monotonic() - begun
-    say("comparing journals, documents, timelines and the chain with what was acknowledged …")
-    until_idle(ops)
-    told = close(ops, cast, day, courses)
-    return told | {"seconds": {"played": round(played, 1), "all": round(time.monotonic() - begun, 1)}}, cast
+    show.begin(day, len(matters), sum(len(matter.steps) for matter in matters))
+    told = asyncio.run(play(hub, ops, cast, day, matters, show))
+    return told | {"seconds": round(time.monotonic() - begun, 1)}, cast

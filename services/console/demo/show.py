@@ -42,7 +42,7 @@ def show_ledger(told: Mapping[str, Any], county: County) -> None:
             *((f"messages {channel}", _counts(counted)) for channel, counted in told["messages"].items()),
             ("accusations", _wall(told["wall"])),
             ("facts compared", told["facts"]),
-            ("seconds", _counts(told["seconds"])),
+            ("seconds", told["seconds"]),
         )
     )
     for failed in told["failed"]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from services.console.reconcile.commands import compare_commands
 from services.console.reconcile.expected import Expected, expect
+from services.console.reconcile.mediations import compare_mediations
 from services.console.reconcile.model import UNKNOWN, Difference, Picture, Told
 from services.console.reconcile.streams import compare_applied, compare_streams
 from services.console.reconcile.wall import WALLING, chain_of_walled, hidden
 from services.contracts.topology import INBOXES
 
-MATTERS_OF = frozenset({"intake", "routing", "oversight"})
-"""Services that tell of matters only."""
+MATTERS_OF = frozenset({"intake", "routing"})
+"""Services that tell of matters only; the others tell of disputes brought to a mediation body too."""
 CODES = ("place", "channel", "purpose", "category", "urgency", "tier")
 ACCUSATIONS = (".accusations",)
 SHOWN = frozenset({"countynet.intake", *INBOXES["intake"].exchanges})
@@ -38,7 +39,8 @@ def compare(picture: Picture) -> list[Difference]:
         *_steps(folded),
         *_matters(picture, folded),
         *_cases(picture, folded),
-        *_dockets(picture, folded),
+        *_dockets(picture, folded, by_number.keys()),
+        *compare_mediations(picture),
         *compare_commands(picture.commands, picture.facts),
         *_listed(picture),
     ]
@@ -122,12 +124,12 @@ def _cases(picture: Picture, folded: Mapping[str, Expected]) -> Iterator[Differe
         yield Difference("document", number, "routing case", "told by a fact", "no fact of it in any journal")
 
 
-def _dockets(picture: Picture, folded: Mapping[str, Expected]) -> Iterator[Difference]:
+def _dockets(picture: Picture, folded: Mapping[str, Expected], told_of: Collection[str]) -> Iterator[Difference]:
     for number, expected in folded.items():
         if (number in picture.dockets) == expected.walled:
             told = ("forgotten", "there") if expected.walled else ("there", "missing")
             yield Difference("wall" if expected.walled else "document", number, "oversight docket", *told)
-    for number in picture.dockets - folded.keys():
+    for number in picture.dockets.difference(told_of):
         yield Difference("document", number, "oversight docket", "told by a fact", "no fact of it in any journal")
 
 

@@ -33,6 +33,7 @@ def gather(ops: Ops) -> Picture:
         picture.parked += [{"service": service, **row} for row in ops.pages(service, "/ops/parked", "parked")]
     picture.matters = dict(documents(ops, "intake", "matter"))
     picture.cases = dict(documents(ops, "routing", "case"))
+    picture.mediations = dict(documents(ops, "mediation", "case"))
     picture.dockets = {number for number, _ in documents(ops, "oversight", "docket")}
     for service, collection in FIELDS:
         rows = documents(ops, service, collection)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from services.console.ops import Refused
+from services.console.reconcile.mediations import words_of
 from services.console.reconcile.model import Difference, Picture, Told
 from services.console.reconcile.texts import AT_ONCE, Digests, compare_texts
 from services.console.reconcile.wall import WALLING, hidden
@@ -23,6 +24,9 @@ FIELDS: Mapping[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ("intake", "request"): (("text",), ()),
     ("routing", "reply"): (("text",), ()),
     ("routing", "remark"): (("text",), ()),
+    ("mediation", "party"): (("name",), ("phone", "id_number", "address", "household")),
+    ("mediation", "word"): (("text",), ()),
+    ("mediation", "agreement"): (("facts", "terms", "manner"), ("responsibility",)),
 }
 """By service and collection: the sealed fields that every document has, and those that it may have."""
 
@@ -30,7 +34,7 @@ FAILED = 500
 SEALED = "s1."
 UNREADABLE = b"unreadable"
 """What a service digests in the stead of a sealed value that does not open."""
-KEYED = frozenset({"story", "reply", "remark"})
+KEYED = frozenset({"story", "reply", "remark", "party", "word", "agreement"})
 """Whose documents carry the key of their words; without it nothing of them opens."""
 
 Wanted = dict[tuple[str, str], dict[str, set[str]]]
@@ -65,6 +69,9 @@ def wanted(picture: Picture) -> Wanted:
         for collection, letter in (("reply", "r"), ("remark", "m")):
             for n in range(1, _count(case, collection) + 1):
                 want("routing", collection, f"{number}-{letter}{n}")
+    for collection, ids in words_of(picture).items():
+        for id in ids:
+            want("mediation", collection, id)
     return found
 
 
