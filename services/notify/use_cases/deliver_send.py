@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 
 import orjson
 
+from services.chassis import logs
 from services.chassis.store import Document, Work
 from services.chassis.web.outbound.post import Unreached
 from services.chassis.web.outbound.target import read_target
@@ -27,8 +28,10 @@ log = logging.getLogger(__name__)
 
 def attempt(deps: Deps, subscription: Document, delivery: Document) -> None:
     """Send one delivery once; where its document has changed or gone meanwhile (wall, replay), that stands."""
+    correlation = new_id()
+    logs.correlation.set(correlation)
     reply = _sent(deps, subscription, delivery)
-    context = Context("machine", deps.clock.now(), new_id(), delivery.body["event"]["id"])
+    context = Context("machine", deps.clock.now(), correlation, delivery.body["event"]["id"])
     outcome = deps.store.run(context, _settle, delivery, reply)
     if outcome is None:
         return
