@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from tests.integration.hub_under_test import Hub
 
 COUNTY = ZoneInfo("Asia/Shanghai")
-SERVICES = ("intake", "routing", "oversight")
+SERVICES = ("intake", "routing", "mediation", "oversight", "notify")
 
 
 def utc(local: str) -> str:
