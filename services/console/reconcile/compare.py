@@ -9,6 +9,7 @@ from typing import Any
 from services.console.reconcile.commands import compare_commands
 from services.console.reconcile.expected import Expected, expect
 from services.console.reconcile.mediations import compare_mediations
+from services.console.reconcile.messages import compare_messages
 from services.console.reconcile.model import UNKNOWN, Difference, Picture, Told
 from services.console.reconcile.streams import compare_applied, compare_streams
 from services.console.reconcile.wall import WALLING, chain_of_walled, hidden
@@ -41,6 +42,7 @@ def compare(picture: Picture) -> list[Difference]:
         *_cases(picture, folded),
         *_dockets(picture, folded, by_number.keys()),
         *compare_mediations(picture),
+        *compare_messages(picture),
         *compare_commands(picture.commands, picture.facts),
         *_listed(picture),
     ]

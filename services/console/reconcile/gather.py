@@ -34,6 +34,7 @@ def gather(ops: Ops) -> Picture:
     picture.matters = dict(documents(ops, "intake", "matter"))
     picture.cases = dict(documents(ops, "routing", "case"))
     picture.mediations = dict(documents(ops, "mediation", "case"))
+    picture.messages = dict(documents(ops, "notify", "message"))
     picture.dockets = {number for number, _ in documents(ops, "oversight", "docket")}
     for service, collection in FIELDS:
         rows = documents(ops, service, collection)

@@ -71,6 +71,7 @@ class Picture:
     matters: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     accusations: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     cases: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    messages: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     mediations: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     dockets: set[str] = field(default_factory=set)
     recorded: dict[str, str] = field(default_factory=dict)

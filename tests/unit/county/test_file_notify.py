@@ -27,7 +27,8 @@ notify:
   templates:
 {TEMPLATE}\
     - {{code: whistle, on: whistle_blown, audience: staff, to: [lead, assists, role.dispatcher],
-       channels: [wecom, in_app], when: {{kind: [ordinary], contactable: true}}, urgent: true, text: "{{kind}}{{number}} {{check_in_by}}前报到"}}
+       channels: [wecom, in_app], when: {{kind: [ordinary], contactable: true}}, urgent: true,
+       text: "{{kind}}{{number}} {{check_in_by}}前报到"}}
 """
 
 
