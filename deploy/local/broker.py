@@ -34,8 +34,15 @@ log.file = false
 """
 
 
-PLUGINS = "[rabbitmq_consistent_hash_exchange].\n"
+PLUGINS = ("rabbitmq_consistent_hash_exchange",)
 """Comes with RabbitMQ itself; spreads the matters over the partitions of an inbox (PARTITIONS)."""
+
+METRICS_PLUGIN = "rabbitmq_prometheus"
+METRICS_CONFIGURATION = """\
+prometheus.tcp.ip = 127.0.0.1
+prometheus.tcp.port = {port}
+"""
+"""The broker shows its own metrics only when it starts with COUNTYNET_BROKER_METRICS=on: they cost it some CPU."""
 
 
 def lib_scripts() -> Path:
@@ -94,6 +101,14 @@ def programs(plan: Plan) -> list[Program]:
     ]
 
 
+def measured() -> bool:
+    """Whether the broker shows its own metrics; PlanError for anything but `on`, `off` or nothing."""
+    word = os.environ.get("COUNTYNET_BROKER_METRICS") or "off"
+    if word not in ("on", "off"):
+        raise PlanError(f"COUNTYNET_BROKER_METRICS={word}: allowed are on, off")
+    return word == "on"
+
+
 def prepare(plan: Plan) -> None:
     """Write the broker's files; the password is made once and kept."""
     folder = plan.var / "broker"
@@ -103,9 +118,13 @@ def prepare(plan: Plan) -> None:
     if not password_file.exists():
         write_private(password_file, secrets.token_hex(24) + "\n")
     password = password_file.read_text(encoding="utf-8").strip()
-    write_private(folder / "rabbitmq.conf", CONFIGURATION.format(port=plan.ports["amqp"], password=password))
+    configuration, plugins = CONFIGURATION.format(port=plan.ports["amqp"], password=password), PLUGINS
+    if measured():
+        plugins = (*PLUGINS, METRICS_PLUGIN)
+        configuration += METRICS_CONFIGURATION.format(port=plan.ports["broker_metrics"])
+    write_private(folder / "rabbitmq.conf", configuration)
     (folder / "advanced.config").write_text("[].\n", encoding="utf-8")
-    (folder / "enabled_plugins").write_text(PLUGINS, encoding="utf-8")
+    (folder / "enabled_plugins").write_text(f"[{','.join(plugins)}].\n", encoding="utf-8")
     (folder / "env.conf").write_text("", encoding="utf-8")
     _write_control_script(plan)
 

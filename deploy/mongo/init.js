@@ -1,4 +1,4 @@
-// Makes the replica set, its administrator and one user a service, who may use that service's database alone.
+// Makes the replica set, its administrator and one user a service, who may use that service's databases alone.
 // Safe to repeat: what is there is kept, and passwords become what the secrets say. Run by mongosh in mongo1's network.
 "use strict";
 
@@ -50,7 +50,9 @@ function firstTime() {
 
 function ensureUser(admin, service) {
   const name = `countynet_${service}`;
-  const wanted = { pwd: secret(service), roles: [{ role: "readWrite", db: name }] };
+  // Its epochs lie in a database beside its own, so that a dump put back does not take them along.
+  const roles = [name, `${name}_epochs`].map((db) => ({ role: "readWrite", db }));
+  const wanted = { pwd: secret(service), roles };
   if (admin.getUser(name) === null) admin.createUser({ user: name, ...wanted }, { w: "majority" });
   else admin.updateUser(name, wanted, { w: "majority" });
 }
