@@ -34,7 +34,7 @@ log.file = false
 """
 
 
-PLUGINS = ("rabbitmq_consistent_hash_exchange",)
+PLUGINS: tuple[str, ...] = ("rabbitmq_consistent_hash_exchange",)
 """Comes with RabbitMQ itself; spreads the matters over the partitions of an inbox (PARTITIONS)."""
 
 METRICS_PLUGIN = "rabbitmq_prometheus"
