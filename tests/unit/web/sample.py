@@ -12,7 +12,7 @@ from services.chassis.access import OPEN, roles
 from services.chassis.hub import Parts
 from services.chassis.metrics import Metrics
 from services.chassis.seal import Seal
-from services.chassis.service import HubService, api, every
+from services.chassis.service import HubService, api, every, page
 from services.chassis.store import Collection, Work
 from services.chassis.tokens import Tokens
 from services.chassis.web.call import Answer, Call
@@ -27,6 +27,8 @@ from services.chassis.web.forms import (
     TextField,
 )
 from services.chassis.web.http import connection, server
+from services.chassis.web.pages.endpoint import PageCall
+from services.chassis.web.pages.screen import Screen, Sheet
 from services.chassis.web.throttle import Throttle
 from services.contracts.refusals import Refusal, Transient
 from services.contracts.vocabulary import Role, Urgency
@@ -50,6 +52,9 @@ class QuietBus:
 
     def idle(self) -> dict[str, Any]:
         return {"outbox": 0, "in_flight": 0, "settled": 0, "ready": self.ready, "idle": True}
+
+    def waiting(self) -> int:
+        return 1
 
     def listed(self, after: str | None, limit: int) -> tuple[list[dict[str, Any]], str | None]:
         rows = [{"id": "sample-1", "reason": "schema"}]
@@ -181,6 +186,26 @@ class SampleService(HubService):
     @api("GET", "/api/swept", may=OPEN)
     def sweeps(self, _: Call) -> dict[str, Any]:
         return {"swept": self.swept}
+
+    @page("GET", "/sheet", may=OPEN)
+    def show_sheet(self, _: PageCall) -> Screen:
+        return Screen("sheet.html")
+
+    @page("POST", "/sheet", may=OPEN, takes=NoteForm, again="show_sheet")
+    def do_sheet(self, call: PageCall) -> Screen:
+        return Screen("kept.html", {"number": call.run(keep).body["number"]})
+
+    @page("GET", "/sheet/all", may=OPEN)
+    def take_sheet(self, _: PageCall) -> Sheet:
+        return Sheet("表", ["编号", "说明"], [(1, "=1+1"), (2, "甲,乙")])
+
+    @page("GET", "/work/inside", may=roles(Role.CLERK), query=PageQuery)
+    def inside(self, _: PageCall) -> Screen:
+        return Screen("kept.html", {"number": 0})
+
+    @page("GET", "/broken", may=OPEN)
+    def broken(self, _: PageCall) -> Screen:
+        raise RuntimeError("王小明 13800000000")
 
     @every(0.05)
     def sweep(self) -> None:

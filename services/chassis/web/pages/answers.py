@@ -59,7 +59,7 @@ class Answers:
         problem: dict[str, Any] = orjson.loads(response.body)
         reads = request.method in ("GET", "HEAD")
         part = "hx-request" in request.headers
-        if response.status == 401 and (reads or part):
+        if problem["code"] == "not_signed_in" and (reads or part):
             here = request.path + (f"?{request.query}" if request.query else "")
             to = f"{session.SIGN_IN}?next={quote(here, safe='/')}"
             if part:
