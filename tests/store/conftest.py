@@ -43,6 +43,10 @@ class Adapter:
     def path(self) -> Path:
         return self.folder / "store.db"
 
+    @property
+    def uri(self) -> str:
+        return f"sqlite:///{self.path}"
+
     def open(
         self,
         collections: Sequence[Collection] = COLLECTIONS,
@@ -70,10 +74,14 @@ class Adapter:
         with ThreadPoolExecutor(max(1, len(works))) as pool:
             return list(pool.map(outcome, works))
 
-    def close(self) -> None:
+    def close_stores(self) -> None:
         for store in self.opened:
             store.close()
         self.opened.clear()
+
+    def close(self) -> None:
+        """Close every store, and leave nothing on a server."""
+        self.close_stores()
 
 
 class MongoAdapter(Adapter):
@@ -81,7 +89,11 @@ class MongoAdapter(Adapter):
 
     def __init__(self, name: str, folder: Path, address: str) -> None:
         super().__init__(name, folder)
-        self.uri = mongodb.uri(address, f"t{uuid4().hex[:12]}")
+        self._uri = mongodb.uri(address, f"t{uuid4().hex[:12]}")
+
+    @property
+    def uri(self) -> str:
+        return self._uri
 
     def open(
         self,

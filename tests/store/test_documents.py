@@ -226,3 +226,17 @@ def test_the_file_of_another_service_is_not_opened(adapter: Any) -> None:
     adapter.open(service="intake")
     with pytest.raises(ValueError, match="is the store of intake, not of routing"):
         adapter.open(service="routing")
+
+
+@pytest.mark.parametrize(("value", "kind"), [(1.5, "float"), ([1], "list"), (2**63, "a number beyond 64 bits")])
+def test_a_declared_field_holds_text_a_number_or_nothing(store: Store, context: Context, value: Any, kind: str) -> None:
+    with pytest.raises(ValueError, match=f"case.status is indexed; allowed: str, int or None, not {kind}"):
+        put(store, context, "a", {"status": value})
+
+
+@pytest.mark.parametrize("value", [-(2**63), 2**63 - 1, 0, True, "", "=", "\x00", None])
+def test_what_a_declared_field_may_hold_is_found_by_it(store: Store, context: Context, value: Any) -> None:
+    put(store, context, "a", {"place": value})
+    put(store, context, "b", {"place": "other"})
+    found = store.find("case", equals={"place": value}, order="place")
+    assert [d.id for d in found.documents] == ["a"]

@@ -1,4 +1,4 @@
-"""Processes on one file: what was acknowledged survives `kill -9`, and two writers do not disturb each other."""
+"""Processes on one store: what was acknowledged survives `kill -9`, and two writers do not disturb each other."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ import signal
 import subprocess
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from services.chassis.store import Collection, Store, open_store
+from services.chassis.store import Collection, Store
+from tests.store import mongodb
 
 ROOT = Path(__file__).parents[2]
 COLLECTIONS = [Collection("note"), Collection("hot"), Collection("letter")]
 
 
-def start(path: Path, name: str, workers: int, most: int) -> subprocess.Popen[bytes]:
+def start(uri: str, name: str, workers: int, most: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("writing_process.py")), str(path), name, str(workers), str(most)],
+        [sys.executable, str(Path(__file__).with_name("writing_process.py")), uri, name, str(workers), str(most)],
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT), "EVENTLET_NO_GREENDNS": "yes"},
     )
@@ -61,12 +64,20 @@ def whole(store: Store) -> set[str]:
     return notes
 
 
-@pytest.mark.parametrize("killed_after", [1, 40, 333])
-def test_nothing_acknowledged_is_lost_when_the_writer_is_killed(tmp_path: Path, killed_after: int) -> None:
-    path = tmp_path / "store.db"
+KILLED_AFTER = [
+    *(("sqlite-threads", 16, works) for works in (1, 40, 333)),
+    *((kind, 4, works) for kind in mongodb.kinds() for works in (1, 20)),
+]
+
+
+@pytest.mark.parametrize(("kind", "workers", "killed_after"), KILLED_AFTER)
+def test_nothing_acknowledged_is_lost_when_the_writer_is_killed(
+    making: Callable[[str], Any], kind: str, workers: int, killed_after: int
+) -> None:
+    shared = making(kind)
     acknowledged: set[str] = set()
     for life in ("first", "second"):
-        process = start(path, life, 16, 100_000)
+        process = start(shared.uri, life, workers, 100_000)
         assert process.stdout is not None
         for _ in range(killed_after):
             acknowledged.add(process.stdout.readline().decode().strip())
@@ -74,19 +85,17 @@ def test_nothing_acknowledged_is_lost_when_the_writer_is_killed(tmp_path: Path, 
         acknowledged |= set(process.stdout.read().decode().split())
         assert process.wait() == -signal.SIGKILL
         process.stdout.close()
-        store = open_store(f"sqlite:///{path}", COLLECTIONS, "intake", green=False)
-        assert acknowledged <= whole(store)
-        store.close()
+        assert acknowledged <= whole(shared.open(COLLECTIONS))
+        shared.close_stores()
     assert len(acknowledged) >= 2 * killed_after
 
 
-def test_two_processes_write_to_one_file(tmp_path: Path) -> None:
-    path = tmp_path / "store.db"
-    open_store(f"sqlite:///{path}", COLLECTIONS, "intake", green=False).close()
-    processes = [start(path, name, 4, 25) for name in ("one", "two")]
+@pytest.mark.parametrize(("kind", "most"), [("sqlite-threads", 25), *((kind, 8) for kind in mongodb.kinds())])
+def test_two_processes_write_to_one_store(making: Callable[[str], Any], kind: str, most: int) -> None:
+    shared = making(kind)
+    shared.open(COLLECTIONS)
+    processes = [start(shared.uri, name, 4, most) for name in ("one", "two")]
     acknowledged = {line for process in processes for line in process.communicate(timeout=120)[0].decode().split()}
     assert [process.returncode for process in processes] == [0, 0]
-    assert acknowledged == {f"{name}-{w}-{n}" for name in ("one", "two") for w in range(4) for n in range(25)}
-    store = open_store(f"sqlite:///{path}", COLLECTIONS, "intake", green=False)
-    assert whole(store) == acknowledged
-    store.close()
+    assert acknowledged == {f"{name}-{w}-{n}" for name in ("one", "two") for w in range(4) for n in range(most)}
+    assert whole(shared.open(COLLECTIONS)) == acknowledged

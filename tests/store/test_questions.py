@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.chassis.store import Collection, Context, Page, Store, open_store
+from services.chassis.store import Collection, Context, Page, Store
 from services.contracts.refusals import Refusal
+from tests.store import mongodb
 
 PLACES = st.one_of(st.none(), st.integers(-3, 3), st.sampled_from(["", "a", "ab", "b", "ü", "丁"]))
 
@@ -106,7 +108,8 @@ def test_documents_that_a_work_found_are_checked_at_commit(store: Store, context
     assert tries == [1, 0]
 
 
-@settings(max_examples=40)
+@pytest.mark.parametrize("kind", ["sqlite-threads", *mongodb.kinds()])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     committed=st.lists(PLACES, max_size=12),
     own=st.dictionaries(st.integers(0, 15), PLACES, max_size=6),
@@ -116,7 +119,8 @@ def test_documents_that_a_work_found_are_checked_at_commit(store: Store, context
     limit=st.integers(1, 5),
 )
 def test_pages_put_together_are_the_whole_answer_in_order(
-    tmp_path_factory: pytest.TempPathFactory,
+    making: Callable[[str], Any],
+    kind: str,
     committed: list[Any],
     own: dict[int, Any],
     removed: set[int],
@@ -124,9 +128,8 @@ def test_pages_put_together_are_the_whole_answer_in_order(
     descending: bool,
     limit: int,
 ) -> None:
-    folder = tmp_path_factory.mktemp("pages")
     context = Context("machine", "2026-11-22T08:00:00Z", "c-1")
-    store = open_store(f"sqlite:///{folder}/s.db", [Collection("case", indexes=(("place",),))], "intake", green=False)
+    store = fresh(making(kind))
     fill(store, context, *[{"place": p} for p in committed])
     between = None if low is None else ("place", low, None)
     with store.work(context) as work:
@@ -157,6 +160,14 @@ def test_pages_put_together_are_the_whole_answer_in_order(
             break
     assert at_rest == pages
     store.close()
+
+
+def fresh(adapter: Any) -> Store:
+    """A store of an adapter that is empty, though the same folder served an example before."""
+    for file in adapter.folder.glob("store.db*"):
+        file.unlink()
+    opened: Store = adapter.open([Collection("case", indexes=(("place",),))])
+    return opened
 
 
 def expected(truth: dict[str, Any], low: Any, descending: bool) -> list[str]:

@@ -1,4 +1,4 @@
-"""A process of its own that writes until it is killed: `PATH NAME WORKERS MOST`, acknowledging each work on stdout."""
+"""A process of its own that writes until it is killed: `URI NAME WORKERS MOST`, acknowledging each work on stdout."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def write(store: Store, name: str, worker: int, most: int) -> None:
 
 
 if __name__ == "__main__":
-    path, name, workers, most = sys.argv[1:]
-    opened = open_store(f"sqlite:///{path}", [Collection("note"), Collection("hot"), Collection("letter")], "intake")
+    uri, name, workers, most = sys.argv[1:]
+    opened = open_store(uri, [Collection("note"), Collection("hot"), Collection("letter")], "intake")
     threads = [eventlet.spawn(write, opened, name, worker, int(most)) for worker in range(int(workers))]
     for thread in threads:
         thread.wait()

@@ -12,6 +12,7 @@ from services.chassis.store.port import Between, Collection, Scalar
 DIVERGED = Collection("diverged", indexes=(("inbox", "stream"),))
 """Streams of which an inbox has applied facts that their source lost in a restore; every store keeps it."""
 
+MOST = 2**63
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 
 
@@ -32,9 +33,10 @@ def scalars(collection: Collection, fields: tuple[str, ...], body: Mapping[str, 
     """The values of the declared fields; raises ValueError naming the field that is no str, int or None."""
     values = tuple([body.get(name) for name in fields])
     for position, value in enumerate(values):
-        if value is not None and not isinstance(value, str | int):
-            kind = type(value).__name__
-            raise ValueError(f"{collection.name}.{fields[position]} is indexed; allowed: str, int or None, not {kind}")
+        if value is None or isinstance(value, str) or (isinstance(value, int) and -MOST <= value < MOST):
+            continue
+        kind = "a number beyond 64 bits" if isinstance(value, int) else type(value).__name__
+        raise ValueError(f"{collection.name}.{fields[position]} is indexed; allowed: str, int or None, not {kind}")
     return values
 
 

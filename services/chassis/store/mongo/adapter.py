@@ -6,15 +6,16 @@ import threading
 from collections.abc import Iterable
 from time import sleep
 
-from pymongo.errors import OperationFailure, PyMongoError
+from pymongo.errors import PyMongoError
 
 from services.chassis.store.documents import declared
 from services.chassis.store.entry import Entry
 from services.chassis.store.mongo import epochs
 from services.chassis.store.mongo.committer import Committer
-from services.chassis.store.mongo.connecting import NO_REPLICA_SET, connect, told
+from services.chassis.store.mongo.connecting import connect, unopened
 from services.chassis.store.mongo.hearing import Hearing
 from services.chassis.store.mongo.layout import prepare
+from services.chassis.store.mongo.patience import Patience
 from services.chassis.store.mongo.reader import MongoReader
 from services.chassis.store.mongo.turnstile import Turnstile
 from services.chassis.store.port import Collection, FactsListener, JournalRow, Observe
@@ -39,13 +40,14 @@ class MongoStore(Works):
             self._hearing = Hearing(self._mongo, self._mongo.turn()["position"])
         except (PyMongoError, Transient) as error:
             self._client.close()
-            raise _unopened(error) from error
+            raise unopened(error) from error
         except BaseException:
             self._client.close()
             raise
         self._committer = Committer(self._client, self._rows, known, self._hearing, observe)
-        turnstile = Turnstile(self._committer, most)
-        super().__init__(self._mongo, known, observe, Entry(turnstile, threading.Lock(), threading.Lock(), sleep))
+        patience = Patience(self._client, self._rows)
+        turnstile = Turnstile(self._committer, patience, most)
+        super().__init__(self._mongo, known, observe, Entry(turnstile, threading.Lock(), patience, sleep))
         self.service = service
 
     @property
@@ -74,32 +76,11 @@ class MongoStore(Works):
         raise Refusal.of_field("path", "by_hand", f"{path}: {BY_HAND.format(verb='a backup')}")
 
     def restore_from(self, path: str) -> int:
-        """Refuse: `mongorestore` does it, and `open_epoch` follows."""
+        """Refuse: `mongorestore` does it, and `services.chassis.store.epoch` follows."""
         raise Refusal.of_field("path", "by_hand", f"{path}: {BY_HAND.format(verb='a restore')}")
-
-    def open_epoch(self) -> int:
-        """After `mongorestore`: open a new epoch, which is returned. The bus must stand still."""
-        opened: list[int] = []
-
-        def do() -> None:
-            with told():
-                opened.append(epochs.open_next(self._client, self._rows))
-            self._committer.published.clear()
-            self._issued.clear()
-            self._hearing.restart(self._mongo.turn()["position"])
-
-        self._entry.turnstile.alone(do)
-        return opened[0]
 
     def close(self) -> None:
         """Commit what waits, then let go of the server."""
         self._hearing.close()
         self._entry.turnstile.close()
         self._client.close()
-
-
-def _unopened(error: Exception) -> Exception:
-    if isinstance(error, OperationFailure) and error.code == NO_REPLICA_SET:
-        return ValueError("STORE_URI names a MongoDB that is no replica set; allowed: a replica set, if only of one")
-    kind = f"{type(error).__name__} {error.code}" if isinstance(error, OperationFailure) else type(error).__name__
-    return ConnectionError(f"the store on MongoDB could not be opened: {kind}")

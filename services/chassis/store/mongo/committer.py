@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from random import randrange
-from time import monotonic, time
+from time import monotonic, sleep, time
 
 from pymongo import MongoClient, ReturnDocument
 from pymongo.client_session import ClientSession
@@ -21,6 +21,7 @@ from services.chassis.store.mongo.connecting import Row, Rows, said
 from services.chassis.store.mongo.gathering import gather
 from services.chassis.store.mongo.group import Group
 from services.chassis.store.mongo.hearing import Hearing
+from services.chassis.store.mongo.patience import Reserved
 from services.chassis.store.mongo.reader import TURN
 from services.chassis.store.mongo.transaction import transact
 from services.chassis.store.mongo.writer import strike, write
@@ -32,6 +33,8 @@ log = logging.getLogger(__name__)
 
 SLOTS = 16
 """A counter has so many documents at the most; a process draws one of these numbers when it opens the store."""
+
+RESERVED_PAUSE = 0.01
 
 
 class Committer:
@@ -57,10 +60,15 @@ class Committer:
         """Strike these facts from the outbox with the next commit."""
         self.published.update(positions)
 
-    def commit(self, tickets: list[Ticket]) -> None:
-        """Commit what can be; afterwards every ticket is done."""
+    def commit(self, tickets: list[Ticket], *, reserved: bool = False) -> bool:
+        """Commit what can be; afterwards every ticket is done, unless it is False: then the turn is reserved.
+
+        `reserved`: by this process, for these.
+        """
         try:
-            self._commit(tickets)
+            self._commit(tickets, reserved)
+        except Reserved:
+            return False
         except Exception as error:  # noqa: BLE001 - given to the works that it belongs to
             _fail(tickets, said(error) if isinstance(error, PyMongoError) else error)
             if not tickets:
@@ -68,21 +76,22 @@ class Committer:
         except BaseException:
             _fail(tickets, Transient("the commit was broken off"))
             raise
+        return True
 
-    def _commit(self, tickets: list[Ticket]) -> None:
+    def _commit(self, tickets: list[Ticket], reserved: bool) -> None:
         published = frozenset(self.published)
         if not tickets and not published:
             return
         began = monotonic()
         works = [ticket.work for ticket in tickets if ticket.work is not None]
         try:
-            group, errors = transact(self._client, lambda session: self._write(session, works, published))
+            group, errors = transact(self._client, lambda session: self._write(session, works, published, reserved))
         except PyMongoError as error:
             if len(tickets) < 2:
                 raise
             log.warning("%d works were refused together (%s); each goes alone", len(tickets), type(error).__name__)
             for ticket in tickets:
-                self.commit([ticket])
+                self._alone(ticket, reserved)
             return
         self.published -= published
         if self._observe:
@@ -94,13 +103,13 @@ class Committer:
             self._hearing.committed(group.rows)
 
     def _write(
-        self, session: ClientSession, works: list[Work], published: frozenset[int]
+        self, session: ClientSession, works: list[Work], published: frozenset[int], reserved: bool
     ) -> tuple[Group | None, dict[int, Exception]]:
         """Everything inside the transaction; the errors are those of works that did not join, by their identity."""
         errors: dict[int, Exception] = {}
         group = None
         if works:
-            turn = self._take_turn(session) if any(_needs_turn(work) for work in works) else None
+            turn = self._take_turn(session, reserved) if any(_needs_turn(work) for work in works) else None
             known = gather(self._rows, session, self._collections, works)
             epoch, position, at = (turn["epoch"], turn["position"], turn["at"]) if turn else (0, 0, 0.0)
             group = Group(self._collections, known, epoch, position, max(time(), at))
@@ -114,12 +123,18 @@ class Committer:
             strike(self._rows, session, published)
         return group, errors
 
-    def _take_turn(self, session: ClientSession) -> Row:
+    def _alone(self, ticket: Ticket, reserved: bool) -> None:
+        while not self.commit([ticket], reserved=reserved):
+            sleep(RESERVED_PAUSE)
+
+    def _take_turn(self, session: ClientSession, reserved: bool) -> Row:
         turn = self._rows["meta"].find_one_and_update(
             {"_id": TURN}, {"$inc": {"turns": 1}}, session=session, return_document=ReturnDocument.AFTER
         )
         if turn is None:
-            raise Transient("the store is being restored")
+            raise Transient("the store has lost its turn; allowed: a database that a service has opened")
+        if not reserved and turn["until"] > time():
+            raise Reserved("the turn is reserved")
         return turn
 
 

@@ -93,3 +93,11 @@ def passes(error: PyMongoError) -> bool:
     if error.has_error_label("TransientTransactionError") or error.has_error_label("RetryableWriteError"):
         return True
     return isinstance(error, OperationFailure) and error.code in PASSING
+
+
+def unopened(error: Exception) -> Exception:
+    """Why a store could not be opened, without its address, which may hold a password."""
+    if isinstance(error, OperationFailure) and error.code == NO_REPLICA_SET:
+        return ValueError("STORE_URI names a MongoDB that is no replica set; allowed: a replica set, if only of one")
+    kind = f"{type(error).__name__} {error.code}" if isinstance(error, OperationFailure) else type(error).__name__
+    return ConnectionError(f"the store on MongoDB could not be opened: {kind}")

@@ -13,12 +13,11 @@ import orjson
 from pymongo import ReplaceOne, UpdateOne
 from pymongo.errors import OperationFailure
 
-from services.chassis.store.documents import scalars
+from services.chassis.store.documents import MOST, scalars
 from services.chassis.store.mongo.connecting import Row, Rows
 from services.chassis.store.port import Collection, Scalar
 from services.chassis.store.work import Write
 
-_SHIFT = 2**63
 _EXISTS = 48
 BATCH = 500
 
@@ -35,24 +34,19 @@ FIXED: Mapping[str, Iterable[tuple[list[tuple[str, int]], bool]]] = {
 
 
 def sortable(value: Scalar) -> str:
-    """A scalar as text whose byte order is the order of all scalars: None, then numbers, then text.
-
-    Raises ValueError for a number beyond 64 bits.
-    """
+    """A scalar as text whose byte order is the order of all scalars: None, then numbers (of 64 bits), then text."""
     if value is None:
         return ""
     if isinstance(value, str):
         return f"={value}"
-    if not -_SHIFT <= value < _SHIFT:
-        raise ValueError("a declared field holds whole numbers of 64 bits at the most")
-    return f"#{int(value) + _SHIFT:020d}"
+    return f"#{int(value) + MOST:020d}"
 
 
 def scalar(text: str) -> Scalar:
     """The value that `sortable` was given."""
     if not text:
         return None
-    return text[1:] if text[0] == "=" else int(text[1:]) - _SHIFT
+    return text[1:] if text[0] == "=" else int(text[1:]) - MOST
 
 
 def name_of(collection: str) -> str:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from time import sleep
 
 from services.chassis.store.entry import Ticket
-from services.chassis.store.mongo.committer import Committer
+from services.chassis.store.mongo.committer import RESERVED_PAUSE, Committer
+from services.chassis.store.mongo.patience import Patience
 
 MARKS_SECONDS = 0.1
 
@@ -17,10 +19,12 @@ MARKS_SECONDS = 0.1
 class Turnstile:
     """Queues works; all that wait go into the next transaction together."""
 
-    def __init__(self, committer: Committer, most: int) -> None:
+    def __init__(self, committer: Committer, patience: Patience, most: int) -> None:
         self._committer = committer
+        self._patience = patience
         self._most = most
         self._queue: list[Ticket] = []
+        self._ahead: list[Ticket] = []
         self._door = threading.Lock()
         self._work = threading.Event()
         self._settled = threading.Condition()
@@ -29,8 +33,8 @@ class Turnstile:
         self._thread.start()
 
     def submit(self, ticket: Ticket, *, ahead: bool) -> None:
-        """Queue it."""
-        self._queue.insert(0 if ahead else len(self._queue), ticket)
+        """Queue it; `ahead` goes for those for whom this process has reserved the turn."""
+        (self._ahead if ahead else self._queue).append(ticket)
         self._work.set()
 
     def wait(self, ticket: Ticket) -> None:
@@ -40,8 +44,9 @@ class Turnstile:
                 while not ticket.done:
                     self._settled.wait()
         finally:
-            if not ticket.done and ticket in self._queue:
-                self._queue.remove(ticket)
+            for queue in (self._ahead, self._queue):
+                if not ticket.done and ticket in queue:
+                    queue.remove(ticket)
 
     def nudge(self) -> None:
         """The serving thread looks for marks by itself, at the latest after `MARKS_SECONDS`."""
@@ -50,18 +55,28 @@ class Turnstile:
         while True:
             called = self._work.wait(MARKS_SECONDS)
             self._work.clear()
-            while self._queue:
+            while self._queue or self._ahead:
                 with self._door:
-                    group = self._queue[: self._most]
-                    del self._queue[: len(group)]
-                    self._committer.commit(group)
-                with self._settled:
-                    self._settled.notify_all()
+                    self._commit_some()
             if self._ending:
                 return
             if not called and self._committer.published:
                 with self._door:
                     self._committer.commit([])
+
+    def _commit_some(self) -> None:
+        if self._patience.mine and not self._ahead:
+            sleep(RESERVED_PAUSE / 5)
+            return
+        queue, reserved = (self._ahead, True) if self._ahead else (self._queue, False)
+        group = queue[: self._most]
+        del queue[: len(group)]
+        if not self._committer.commit(group, reserved=reserved):
+            queue[:0] = group
+            sleep(RESERVED_PAUSE)
+            return
+        with self._settled:
+            self._settled.notify_all()
 
     def alone(self, fn: Callable[[], None]) -> None:
         """Do it while nothing is being committed."""
