@@ -135,6 +135,8 @@ class Leases:
     def _turn(self, work: Work, done: set[str]) -> Table:
         document = work.get(COLLECTION.name, TABLE)
         seen = Table.of(document.body if document else None)
+        if self._stopping:
+            return seen
         made = arithmetic.turn(seen, self._me, time.time(), self._queues, done)
         if made is not seen:
             work.put(COLLECTION.name, TABLE, made.body(), document.version if document else 0)
