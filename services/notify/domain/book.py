@@ -23,6 +23,7 @@ class Book:
         self.templates: dict[str, Template] = {one.code: one for one in county.notify.templates}
         self.pace = Pace(quiet=county.notify.quiet, minutes=county.notify.digest_minutes)
         self._on: dict[str, tuple[Template, ...]] = {}
+        self._keys: dict[tuple[str, str], str] = {}
         for one in county.notify.templates:
             if one.audience is Audience.STAFF or not self.channels.isdisjoint(one.channels):
                 self._on[one.on] = (*self._on.get(one.on, ()), one)
@@ -96,8 +97,12 @@ class Book:
         return self.county.units.exists(unit)
 
     def _unit(self, template: Template, unit: str) -> str:
-        address = self.county.notify.units.get(unit, Address())
-        return f"unit/{unit}/{self.channel_for(template, address) or MessageChannel.IN_APP}"
+        key = self._keys.get((template.code, unit))
+        if key is None:
+            address = self.county.notify.units.get(unit, Address())
+            key = f"unit/{unit}/{self.channel_for(template, address) or MessageChannel.IN_APP}"
+            self._keys[template.code, unit] = key
+        return key
 
 
 def _line(template: Template, data: Mapping[str, Any], at: str) -> Line:
