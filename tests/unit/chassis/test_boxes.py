@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from services.chassis import keys
+from services.chassis import boxes, keys
 from services.chassis.boxes import BoxError, read_opener, read_sealer
 from services.contracts.kinds import SEALED
 
@@ -47,3 +47,16 @@ def test_a_box_of_another_key_does_not_open() -> None:
 def test_who_opens_needs_a_whole_pair(text: str) -> None:
     with pytest.raises(ValueError, match="CONTACT_KEYS"):
         read_opener(text, "CONTACT_KEYS")
+
+
+def test_the_sealing_key_is_thrown_away_after_its_hour_and_old_boxes_still_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sealer, opener = read_sealer(HALF, "CONTACT_KEYS"), read_opener(json.dumps(PAIR), "CONTACT_KEYS")
+    first, second = sealer.seal(CONTENT), sealer.seal(CONTENT)
+    monkeypatch.setattr(boxes, "KEPT_SECONDS", -1.0)
+    sealer._renew()
+    third = sealer.seal(CONTENT)
+    assert first != second, "a nonce of its own each time"
+    assert first[:40] == second[:40] != third[:40]
+    assert [opener.open("c1", box) for box in (first, second, third)] == [CONTENT] * 3
