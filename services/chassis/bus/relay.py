@@ -24,8 +24,10 @@ BATCH = 256
 LINGER_S = 0.002
 RESCAN_S = 2.0
 IN_FLIGHT = 4
-POLL_S = 0.01
+POLL_S = 0.015
 """What other processes committed is looked for so often, where there are any."""
+IDLE_S = 0.25
+"""So often a process that does not lead asks whether it does now."""
 
 
 def outgoing(row: JournalRow, *, queue: str | None = None) -> Outgoing:
@@ -103,14 +105,14 @@ class Relay:
     def _run(self) -> None:
         while not self._stopping:
             alone = self._leases.alone
-            with eventlet.Timeout(RESCAN_S if alone else POLL_S, False):
+            with eventlet.Timeout(POLL_S if self._leases.leads and not alone else RESCAN_S, False):
                 self._wake.wait()
             rang = self._wake.ready()
             self._wake = Event()
             if not self._leases.leads:
                 self._fresh.clear()
                 self._scan = True
-                eventlet.sleep(POLL_S)
+                eventlet.sleep(IDLE_S)
                 continue
             if rang:
                 eventlet.sleep(LINGER_S)
