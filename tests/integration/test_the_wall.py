@@ -15,7 +15,10 @@ from tests.integration.hub_under_test import Hub, until
 
 OURS = frozenset({"doc_story", "doc_accusation", "doc_supplement", "doc_walled_entry", "doc_walled_block", "doc_chain"})
 """Where an accusation's own rows may lie, beside journal, streams and `handled` of its own exchange."""
-NOT_OF_MATTERS = ("process_", "python_", "countynet_store_seconds", "countynet_http_seconds", "countynet_build_info")
+NOT_OF_MATTERS = (
+    *("process_", "python_", "countynet_store_seconds", "countynet_http_seconds", "countynet_build_info"),
+    "countynet_sweep_finished_timestamp_seconds",
+)
 
 
 def accused(hub: Hub, **changes: object) -> Matter:
