@@ -75,7 +75,8 @@ class Plan:
         token = "token.json" if service == "intake" else "token-public.json"
         settings = {
             "AMQP_URI": self.service_amqp_uri(),
-            "STORE_URI": f"sqlite:///{self.store_file(service)}",
+            "STORE_URI": os.environ.get(f"COUNTYNET_STORE_{service.upper()}")
+            or f"sqlite:///{self.store_file(service)}",
             "COUNTY_FILE": os.environ.get("COUNTY_FILE", str(ROOT / "deploy" / "counties" / "ningshan.yaml")),
             "CLOCK": os.environ.get("CLOCK", "real"),
             "SEAL_KEYS": str(self.secrets / "seal.json"),

@@ -5,11 +5,9 @@ What only a file can do (its disk, its backup) asks for `sqlite_adapter`, what o
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -123,34 +121,6 @@ class MongoAdapter(Adapter):
 
 
 SQLITE = ["sqlite-threads", "sqlite-green"]
-
-
-@pytest.fixture(scope="session")
-def mongodb_address() -> Iterator[Callable[[str], str]]:
-    """The address of one kind of MongoDB; mongoeco is started when it is first asked for."""
-    with ExitStack() as stack:
-        known: dict[str, str] = {"mongodb-real": mongodb.REAL}
-
-        def address(kind: str) -> str:
-            if kind not in known:
-                try:
-                    known[kind] = stack.enter_context(mongodb.served())
-                except RuntimeError as error:
-                    known[kind] = ""
-                    mongodb.NOT_RUN.append(str(error))
-            if known[kind]:
-                return known[kind]
-            if os.environ.get("CI", "").lower() == "true" and not mongodb.REAL:
-                pytest.fail(f"MongoDB: not run: {mongodb.NOT_RUN[0]}")
-            pytest.skip(f"MongoDB: not run: {mongodb.NOT_RUN[0]}")
-
-        yield address
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say it plainly where the tests of the MongoDB adapter had nothing to run on."""
-    for reason in mongodb.NOT_RUN:
-        terminalreporter.write_line(f"MongoDB: not run ({reason})", yellow=True)
 
 
 @pytest.fixture
