@@ -96,6 +96,7 @@ class NotifyService(HubService):
         self.register = Register(self.store)
         self.register.refresh()
         self.couriers = Couriers(self)
+        subscription_health.begin(self)
 
     def is_behind_wall(self, number: str) -> bool:
         """A matter that was recognised as an accusation: its number lies here blinded."""
@@ -103,10 +104,10 @@ class NotifyService(HubService):
 
     def on_clock(self, now: str) -> None:
         """Make messages of all that the virtual clock has made due; they are sent in real time."""
-        notice_sweep.sweep(self, now)
+        notice_sweep.sweep(self, now, leapt=True)
 
     def next_due(self) -> str | None:
-        """The next digest, or the end of quiet hours for somebody."""
+        """When next something leaves the hub: a digest is full, or quiet hours are over for somebody."""
         return notice_sweep.next_due(self)
 
     @every(0.2, alone=True)

@@ -16,7 +16,7 @@ NOTICE, MESSAGE = "notice", "message"
 SUBSCRIPTION, DELIVERY, CIRCLE, WALLED = "subscription", "delivery", "circle", "walled"
 
 COLLECTIONS: tuple[Collection, ...] = (
-    Collection(NOTICE, indexes=(("due_at",),)),
+    Collection(NOTICE, indexes=(("due_at",), ("leaves_at",))),
     Collection(
         MESSAGE,
         indexes=(

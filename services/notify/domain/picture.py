@@ -45,7 +45,10 @@ class Contact(TypedDict):
 
 
 class Picture(TypedDict):
-    """Everything notify knows of a matter; `due_at` is when the sender must look at it, `n` counts its messages."""
+    """Everything notify knows of a matter; `n` counts its messages.
+
+    `due_at` is when the sender must look at it, `leaves_at` when something of it leaves the hub.
+    """
 
     number: str
     place: str
@@ -53,6 +56,7 @@ class Picture(TypedDict):
     n: int
     to: dict[str, Waiting]
     due_at: str | None
+    leaves_at: str | None
 
 
 class Pace(TypedDict):
@@ -64,7 +68,7 @@ class Pace(TypedDict):
 
 def opened(number: str, place: str) -> Picture:
     """A matter of which nothing is known yet."""
-    return Picture(number=number, place=place, contact=None, n=0, to={}, due_at=None)
+    return Picture(number=number, place=place, contact=None, n=0, to={}, due_at=None, leaves_at=None)
 
 
 def add(picture: Picture, recipient: str, line: Line) -> None:
@@ -99,8 +103,16 @@ def take(picture: Picture, now: str, pace: Pace, *, in_app_only: bool = False) -
 
 def look_ahead(picture: Picture, pace: Pace, now: str) -> None:
     """Work out when the next lines are due."""
-    dues = [_due(picture, recipient, waiting, pace, now) for recipient, waiting in picture["to"].items()]
-    picture["due_at"] = min((due for due in dues if due is not None), default=None)
+    first: str | None = None
+    leaving: str | None = None
+    for recipient, waiting in picture["to"].items():
+        due = _due(picture, recipient, waiting, pace, now)
+        if due is None:
+            continue
+        first = due if first is None else min(first, due)
+        if not disturbs_nobody(recipient):
+            leaving = due if leaving is None else min(leaving, due)
+    picture["due_at"], picture["leaves_at"] = first, leaving
 
 
 def is_reached(picture: Picture) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.contracts.vocabulary import MessageChannel
 from services.notify.domain.delivery import DeliveryState
 from services.notify.domain.subscription import SubscriptionState
 from services.notify.store import DELIVERY, SUBSCRIPTION
@@ -11,6 +12,12 @@ FAILING_AFTER = 5
 """Attempts in vain at the first delivery of a line; the fifth comes some three minutes after the first."""
 
 MOST = 1_000
+
+
+def begin(deps: Deps) -> None:
+    """Show what is counted of messages and deliveries before there are any."""
+    deps.metrics.from_zero(deps.metrics.deliveries_total, ("delivered", "retried", "parked", "stopped"))
+    deps.metrics.from_zero(deps.metrics.messages_total, MessageChannel, ("sent", "retry", "uncertain", "failed"))
 
 
 def count(deps: Deps) -> None:

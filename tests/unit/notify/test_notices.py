@@ -14,6 +14,7 @@ from services.contracts.events import routing
 from services.contracts.vocabulary import MessageChannel
 from services.county.notify import Address
 from services.notify import store as documents
+from services.notify.use_cases import notice_sweep
 from services.notify.use_cases.carry_by_http import sms_carrier
 from tests.unit.notify.a_notifier import ASSIST, EMAIL, LEAD, NOON, NUMBER, PHONE, Notifier, fact, open_notifier
 
@@ -190,6 +191,15 @@ def test_a_warning_for_the_same_unit_is_gathered_and_an_urgent_one_takes_it_alon
         ["reply_expected"],
         ["reply_expected", "check_in_soon"],
     ]
+
+
+def test_a_clock_that_leaps_makes_up_for_what_it_leapt_over(notifier: Notifier) -> None:
+    for minute in (0, 1):
+        notifier.warned(at=f"2026-11-24T04:0{minute}:00Z")
+    assert notifier.next_due() is None, "what is read in the hub holds up no clock"
+    desk: Any = notifier
+    notice_sweep.sweep(desk, "2026-12-24T04:00:00Z", leapt=True)
+    assert [m["made_at"] for m in notifier.messages()] == ["2026-11-24T04:00:00Z", "2026-11-24T04:10:00Z"]
 
 
 def test_a_new_mediation_goes_to_the_unit_of_its_body(notifier: Notifier) -> None:
