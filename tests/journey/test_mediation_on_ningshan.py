@@ -152,3 +152,17 @@ def test_more_time_is_granted_once_and_the_clock_of_handling_goes_on_without_sta
         f"/api/routing/whistles/{other.whistle_id}/extensions", body | {"until": after(week.monday, days=40)}
     )
     assert_problem(late, 409, "extension_too_late")
+
+
+def test_a_matter_recognised_as_an_accusation_while_it_is_mediated_leaves_nothing_at_its_body(week: Week) -> None:
+    matter = accepted(week.hub)
+    mediation = Mediation.ordered(matter)
+    mediation.does("parties", parties=TWO)
+    matter.decide("referral", reason="accusation")
+    until(lambda: mediation.read(status=None).status_code == 404, what="the case behind the wall")
+    week.hub.settle()
+    listed = week.hub.ops("mediation", "/api/mediation/cases?limit=200", mediation.token)["cases"]
+    assert mediation.id not in [case["id"] for case in listed]
+    assert told(week.hub, "mediation", matter.number)[-1] == "parties_named", "its end is told to nobody"
+    assert mediation.ask("consents", {"party": 1, "consents": True}).status_code == 404
+    assert matter.followed()["status"] == "registered"
