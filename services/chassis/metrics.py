@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import product
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
@@ -61,6 +62,14 @@ class Metrics:
         if found is None:
             found = self._children[key] = family.labels(*labels)
         return found
+
+    def from_zero(self, family: Any, *values: Iterable[str]) -> None:
+        """Show a family for every combination of these label values before anything is counted.
+
+        Prometheus does not see a rise in what begins with its first count, so the first of each would be missed.
+        """
+        for labels in product(*values):
+            self.child(family, *(str(label) for label in labels))
 
     def watch_outbox(self, pending: Callable[[], int]) -> None:
         """Let `countynet_outbox_pending` ask the store whenever it is read."""

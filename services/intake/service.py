@@ -57,8 +57,9 @@ class IntakeService(SubmitPages, FollowPages, RegisterPages, MatterPages, SignIn
     contacts: BoxSealer
 
     def on_start(self) -> None:
-        """Read the key that contacts are sealed to."""
+        """Read the key that contacts are sealed to, and show every town before its first matter."""
         self.contacts = read_sealer(self.settings.contact_keys or "", "CONTACT_KEYS")
+        register.count_from_zero(self)
 
     def opener_of(self, collection: str, document: Document) -> Opener | None:
         """Later words are sealed under the key of their matter's story."""

@@ -44,6 +44,10 @@ class RoutingService(HubService):
     collections = store.COLLECTIONS
     county: County
 
+    def on_start(self) -> None:
+        """Let monitoring see every kind of whistle before the first is blown."""
+        self.metrics.from_zero(self.metrics.check_in_seconds, self.county.whistle_kinds)
+
     def is_behind_wall(self, number: str) -> bool:
         """A case that was recognised as an accusation: its number lies here blinded."""
         return self.store.get(store.WALLED, wall.id_of(self, number)) is not None

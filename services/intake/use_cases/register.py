@@ -13,7 +13,7 @@ from services.contracts import numbers as matter_numbers
 from services.contracts.events.intake import MatterRegistered
 from services.contracts.events.matter import CODE_FIELDS
 from services.contracts.refusals import Refusal
-from services.contracts.vocabulary import Purpose, Status
+from services.contracts.vocabulary import Channel, PlaceKind, Purpose, Status
 from services.intake import store
 from services.intake.domain import accused, first_receiver, numbers, petition
 from services.intake.domain.first_receiver import Sorting
@@ -114,3 +114,10 @@ def _put_matter(work: Work, deps: Deps, picture: dict[str, Any]) -> None:
     town = picture["town"] or deps.county.places.root.code
     counter = deps.metrics.child(deps.metrics.matters_registered_total, picture["channel"], town)
     work.after_commit(counter.inc)
+
+
+def count_from_zero(deps: Deps) -> None:
+    """Show monitoring every channel and town before the first matter of theirs is counted."""
+    places = deps.county.places
+    towns = (places.root.code, *places.codes(PlaceKind.TOWN), *places.codes(PlaceKind.OFFICE))
+    deps.metrics.from_zero(deps.metrics.matters_registered_total, Channel, towns)
