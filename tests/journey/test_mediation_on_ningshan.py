@@ -114,11 +114,10 @@ def test_a_dispute_brought_to_the_body_itself_is_no_matter_of_intakes(week: Week
     assert_problem(gone, 404, "not_found")
     docket = week.hub.ops("oversight", f"/api/oversight/dockets/{mediation.number}", week.hub.token("supervisor"))
     assert (docket["owner"], docket["facts"][-1]["type"]) == (UNIT, "agreement_reached")
-    reached = week.local(0, "09:00")
-    week.reach(after(reached, days=31))
-    late = mediation.ask("judicial-confirmation", {})
-    assert_problem(late, 409, "confirmation_too_late")
-    assert "Art. 33" in late.json()["detail"]
+    week.at(2, "10:00")
+    alone = mediation.ask("judicial-confirmation", {"parties": [1]})
+    assert_problem(alone, 422, "invalid_fields", "parties")
+    assert mediation.does("judicial-confirmation")["confirmed_at"] == week.local(2, "10:00")
 
 
 def test_more_time_is_granted_once_and_the_clock_of_handling_goes_on_without_starting_again(week: Week) -> None:
