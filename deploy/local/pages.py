@@ -1,5 +1,6 @@
 """The gateway's part in the pages: which service has which, style and script, and what is shown while one is away."""
 
+import base64
 import hashlib
 import shutil
 from pathlib import Path
@@ -45,6 +46,12 @@ SAID = (
 )
 
 
+STYLE = (
+    "body{font:1.05rem/1.7 system-ui,sans-serif;margin:0;background:#f4f6f8;color:#1c2733}"
+    "main{max-width:34rem;margin:12vh auto;padding:0 1.25rem}h1{font-size:1.6rem}a{color:#1d5fa8}"
+)
+
+
 def locations() -> str:
     """The blocks of the gateway's configuration that lead to pages."""
     blocks = [_location(where, service, "") for where, service in PAGES]
@@ -55,9 +62,12 @@ def locations() -> str:
 def _said(name: str, status: int, heading: str, sentence: str) -> str:
     page = (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{heading}</title></head>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{heading}</title>'
+        f"<style>{STYLE}</style></head>"
         f'<body><main><h1>{heading}</h1><p>{sentence}</p><p><a href="/">返回首页</a></p></main></body></html>'
     )
+    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'none'; base-uri 'none'"
     return (
         f"        location = /said/{name} {{\n"
         "            internal;\n"
@@ -65,7 +75,7 @@ def _said(name: str, status: int, heading: str, sentence: str) -> str:
         "            default_type text/html;\n"
         "            charset utf-8;\n"
         "            add_header Cache-Control no-store always;\n"
-        "            add_header Content-Security-Policy \"default-src 'none'; frame-ancestors 'none'\" always;\n"
+        f'            add_header Content-Security-Policy "{policy}" always;\n'
         f"            return {status} '{page}';\n"
         "        }"
     )

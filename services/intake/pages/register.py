@@ -40,6 +40,6 @@ class RegisterPages(IntakePages):
     @page("POST", REGISTER, may=TAKE_IN, takes=forms.TakeInForm, again="show_register")
     def do_register(self, call: PageCall) -> Screen:
         """Register, and show what to hand to the citizen."""
-        call.body = petition_of(call.body, self.county)
+        call.body = petition_of(call.body, self.county, self.clock.now())
         answer = call.run(register.register)
         return Screen("registered.html", {"matter": answer.body}, counted=answer.counted)

@@ -29,6 +29,6 @@ class SubmitPages(IntakePages):
     @page("POST", "/submit", may=OPEN, takes=forms.SubmitForm, again="show_submit")
     def do_submit(self, call: PageCall) -> Screen:
         """Register, and show number and query code this once."""
-        call.body = petition_of(call.body, self.county, channel=str(Channel.WEB))
+        call.body = petition_of(call.body, self.county, self.clock.now(), channel=str(Channel.WEB))
         answer = call.run(register.register)
         return Screen("submitted.html", {"matter": answer.body}, counted=answer.counted)

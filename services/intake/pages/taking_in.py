@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.contracts.refusals import Refusal
 from services.county.county import County
 from services.intake.domain import period
 
 DEFAULTS: dict[str, Any] = {"category": None, "urgency": None}
 
 
-def petition_of(body: dict[str, Any], county: County, **more: Any) -> dict[str, Any]:
-    """The body of a registration; the day it happened becomes that day's first instant in the county."""
+def petition_of(body: dict[str, Any], county: County, now: str, **more: Any) -> dict[str, Any]:
+    """The body of a registration; the day it happened becomes that day's first instant in the county.
+
+    Raises Refusal (422) naming `occurred_on` for a day after today.
+    """
     made = DEFAULTS | body | more
     day = made.pop("occurred_on")
-    made["occurred_at"] = None if day is None else period.first_instant(day, county.timezone)
+    at = None if day is None else period.first_instant(day, county.timezone)
+    if at is not None and at > now:
+        raise Refusal.of_field("occurred_on", "in_the_future", "Allowed: a day that has begun.")
+    made["occurred_at"] = at
     return made

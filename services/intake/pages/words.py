@@ -11,7 +11,7 @@ WORDS = {
     "petitioners.too_many": "集体走访最多登记 5 名代表（信访工作条例第二十条）。",
     "accused.not_an_accusation": "只有检举控告才填写被检举的单位或人。",
     "accused.unit.unknown_department": "请从列表中选择单位。",
-    "occurred_at.in_the_future": "发生日期不能晚于今天。",
+    "occurred_on.in_the_future": "发生日期不能晚于今天。",
     "place.unknown_place": "请从列表中选择地点。",
     "category.unknown_category": "请从列表中选择分类。",
     "not_for_accusations": "检举控告不在这里评价或撤回；有话要说，请用“补充材料”。",
