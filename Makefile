@@ -43,8 +43,8 @@ format: venv ## Put the code in the one form that `check` accepts
 chaos: system ## A fault run on a hub of its own: DURATION= seconds, SEED=
 	@.venv/bin/countynet chaos --duration $(DURATION) --seed $(SEED) $(ARGS)
 
-bench: system ## How many whole lives a second: ARGS= for `countynet bench lives`
-	@.venv/bin/countynet bench lives $(ARGS)
+bench: system ## Registrations and whole lives a second, the raw limit and plain nameko beside: var/bench/latest.json
+	@.venv/bin/countynet bench $(ARGS)
 
 venv:
 	@deploy/local/setup.sh venv

@@ -52,8 +52,16 @@ def stories(choices: Choices, seed: int, run: str) -> Iterator[Story]:
 class Load:
     """One phase of load; `settled` is called once in a thread, when the warm-up is over."""
 
-    def __init__(self, steps: Steps, source: Iterator[Story], warm_up: float, settled: Callable[[], None]) -> None:
-        self._steps, self._source, self._warm_up, self._settled = steps, source, warm_up, settled
+    def __init__(
+        self,
+        steps: Steps,
+        source: Iterator[Story],
+        warm_up: float,
+        settled: Callable[[], None],
+        until: int = OVER,
+    ) -> None:
+        """`until`: after how many steps a life counts as over; 1 for registrations alone."""
+        self._steps, self._source, self._warm_up, self._settled, self._until = steps, source, warm_up, settled, until
         self._loop = asyncio.get_running_loop()
         self._counting = False
         self._under_way: set[asyncio.Task[None]] = set()
@@ -111,7 +119,7 @@ class Load:
         begun, course = self._loop.time(), Course(next(self._source))
         self.tally.begun += self._counting
         try:
-            while course.done < OVER:
+            while course.done < self._until:
                 await self._steps.take(course)
         except StepFailed as failed:
             self.tally.failed[str(failed)] += 1

@@ -23,8 +23,7 @@ READ, PREFETCH = 1 << 20, 4000
 
 
 class Arrived(NamedTuple):
-    """What one reading brought: message bodies, the last delivery tag, and the tag up to which all publishes are confirmed
-    (0: none more)."""
+    """What one reading brought: bodies, the last delivery tag, and up to which tag all is confirmed (0: no further)."""
 
     bodies: list[bytes]
     last: int

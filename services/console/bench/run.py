@@ -1,4 +1,4 @@
-"""`bench lives`: saturation by a closed loop, then the latencies at a part of it; what was spent, and by whom."""
+"""`bench`: saturation by a closed loop, then the latencies at a part of it; what was spent, and by whom."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from services.console.bench.load import Load, Tally, stories
 from services.console.hub import SERVICES, Hub
 from services.console.lives.client_log import FOLDER, ClientLog
 from services.console.lives.staff import Staff, engage
-from services.console.lives.steps import ORDER, SERVICE_OF, Steps
+from services.console.lives.steps import ORDER, OVER, SERVICE_OF, Steps
 from services.console.lives.story import Choices
 from services.console.measure.histogram import exact_quantile
 from services.console.measure.hub_meter import HubMeter
@@ -63,18 +63,37 @@ async def bench(hub: Hub, wish: Wish, say: Callable[[str], None]) -> list[dict[s
             log.close()
 
 
+async def registrations(hub: Hub, wish: Wish, say: Callable[[str], None]) -> list[dict[str, Any]]:
+    """Registrations alone, in a closed loop and then paced at two thirds of what every subscriber kept up with."""
+    ops, choices = Ops(hub), Choices(hub.county)
+    staff = await asyncio.to_thread(engage, ops, [])
+    say(f"registrations, {wish.at_once} at once, {wish.warm_up:g} + {wish.seconds:g} s")
+    closed = await _phase(hub, ops, choices, staff, None, wish, None, until=1)
+    applied = closed["lives"] / (closed["seconds"] + closed["drained_after_seconds"])
+    closed["applied_per_second"] = round(applied, 1)
+    say(f"{applied:.0f} registrations/s to the last subscriber; now two thirds of it")
+    return [closed, await _phase(hub, ops, choices, staff, None, wish, applied * TWO_THIRDS, until=1)]
+
+
 async def _phase(
-    hub: Hub, ops: Ops, choices: Choices, staff: Staff, log: ClientLog | None, wish: Wish, rate: float | None
+    hub: Hub,
+    ops: Ops,
+    choices: Choices,
+    staff: Staff,
+    log: ClientLog | None,
+    wish: Wish,
+    rate: float | None,
+    until: int = OVER,
 ) -> dict[str, Any]:
     led = ("intake", "routing")
     clients = {
         service: Client(hub.url if wish.gateway else hub.service_url(service), MOST_CONNECTIONS) for service in led
     }
     quiet = HubClock({service: Client(hub.service_url(service), 1) for service in SERVICES}, ops.token)
-    run = f"bench-{wish.run}-{'paced' if rate else 'closed'}"
+    run = f"bench-{wish.run}-{'paced' if rate else 'closed'}-{until}"
     steps = Steps(clients["intake"], clients["routing"], staff, choices, log=log, run=run if wish.idempotent else None)
     meter = HubMeter(hub, ops, "load")
-    load = Load(steps, stories(choices, wish.seed, run), wish.warm_up, meter.restart)
+    load = Load(steps, stories(choices, wish.seed, run), wish.warm_up, meter.restart, until)
     try:
         tally = await (load.closed(wish.at_once, wish.seconds) if rate is None else load.paced(rate, wish.seconds))
         told = await asyncio.to_thread(meter.told, tally.lives)

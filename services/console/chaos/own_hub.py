@@ -54,7 +54,7 @@ class OwnHub:
 
     def __init__(self, var: Path) -> None:
         self.var = var
-        self.base = _free_base()
+        self.base = free_base()
         self.proxy_port = self.base + PROXY_OFFSET
         self.amqp_port = self.base + 82
         for name in [name for name in os.environ if name.startswith("COUNTYNET_")]:
@@ -133,7 +133,8 @@ def _interrupt(_number: int, _frame: Any) -> None:
     raise KeyboardInterrupt
 
 
-def _free_base() -> int:
+def free_base() -> int:
+    """A port base whose ports nobody uses now. Raises ConsoleError where all are taken."""
     for base in BASES:
         if all(_free(base + offset) for offset in OFFSETS):
             return base

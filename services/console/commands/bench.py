@@ -1,4 +1,4 @@
-"""`bench lives`: how many whole lives a second the hub carries, how fast, and where the time goes."""
+"""`bench`: everything on a hub of its own; `bench lives`: how many lives a second the running one carries."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from services.console.bench.run import Wish, bench
+from services.console.bench.whole import Lengths, keep, measure
 from services.console.commands.replay import show_measures
-from services.console.exits import FOUND, OK
+from services.console.exits import FOUND, OK, ConsoleError
 from services.console.hub import find_hub
 from services.console.printing import command, show_json, show_pairs
 
@@ -20,9 +21,20 @@ CODES = "Exit codes: 0 measured; 1 lives failed; 2 the hub cannot be used."
 def enter(main: click.Group) -> None:
     """Enter the commands."""
 
-    @main.group("bench")
-    def group() -> None:
-        """Load, and what it costs."""
+    @main.group("bench", invoke_without_command=True, epilog=CODES)
+    @click.option("--seconds", type=click.FloatRange(min=1), default=20.0, show_default=True, help="Counted, a part.")
+    @click.option("--warm-up", type=click.FloatRange(min=0), default=4.0, show_default=True, help="Before counting.")
+    @click.option("--at-once", type=click.IntRange(1, 2000), default=96, show_default=True, help="Lives at once.")
+    @click.option("--seed", type=int, default=1, show_default=True, help="Of the generated matters.")
+    @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
+    @click.pass_context
+    def group(context: click.Context, seconds: float, warm_up: float, at_once: int, seed: int, as_json: bool) -> None:
+        """Measure all of it on a hub of its own: registrations, whole lives, the raw limit, and plain nameko beside.
+
+        The result lies in var/bench/latest.json; nothing else may run meanwhile. `bench lives` loads the running hub.
+        """
+        if context.invoked_subcommand is None:
+            context.exit(_whole(Lengths(seconds, warm_up, at_once, seed), as_json))
 
     @command(group, "lives", codes=CODES)
     @click.option("--rate", type=click.FloatRange(min=0.1), help="Begin so many lives a second; no closed loop.")
@@ -61,6 +73,25 @@ def enter(main: click.Group) -> None:
             for phase in phases:
                 _show(phase)
         return FOUND if any(phase["failed"] for phase in phases) else OK
+
+
+def _whole(lengths: Lengths, as_json: bool) -> int:
+    try:
+        told = measure(lengths, lambda text: click.echo(text, err=True))
+    except ConsoleError as error:
+        click.echo(f"countynet: {error}", err=True)
+        return error.code
+    path = keep(told)
+    if as_json:
+        show_json(told)
+    else:
+        show_pairs((name.replace("_", " "), _flat(value)) for name, value in told.items() if name != "phases")
+        click.echo(f"\nall of it: {path}")
+    return FOUND if told["failed"] else OK
+
+
+def _flat(value: Any) -> Any:
+    return ", ".join(f"{name} {each}" for name, each in value.items()) if isinstance(value, dict) else value
 
 
 def _show(phase: dict[str, Any]) -> None:
