@@ -1,18 +1,8 @@
-"""The closed word lists of the county's work; every code that travels comes from here (glossary: docs/glossary.md)."""
+"""The words of a matter, and of what routing does with it."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-
-
-class Service(StrEnum):
-    """The five services of the hub."""
-
-    INTAKE = "intake"
-    ROUTING = "routing"
-    MEDIATION = "mediation"
-    OVERSIGHT = "oversight"
-    NOTIFY = "notify"
 
 
 class Channel(StrEnum):
@@ -118,6 +108,15 @@ class ObjectionReason(StrEnum):
     NEEDS_OTHER_LEAD = "needs_other_lead"
 
 
+class ExtensionReason(StrEnum):
+    """Why more time was granted, once, and told to the citizen (延期, 信访工作条例 Art. 34)."""
+
+    COMPLEX = "complex"
+    APPRAISAL = "appraisal"
+    SEVERAL_UNITS = "several_units"
+    WEATHER = "weather"
+
+
 class Outcome(StrEnum):
     """What the conclusion did (三到位一处理)."""
 
@@ -150,113 +149,3 @@ class RefusalReason(StrEnum):
     ALREADY_RATED = "already_rated"
     ALREADY_OVER = "already_over"
     ALREADY_CONCLUDED = "already_concluded"
-
-
-class ExtensionReason(StrEnum):
-    """Why more time was granted, once, and told to the citizen (延期, 信访工作条例 Art. 34)."""
-
-    COMPLEX = "complex"
-    APPRAISAL = "appraisal"
-    SEVERAL_UNITS = "several_units"
-    WEATHER = "weather"
-
-
-class MediatorBy(StrEnum):
-    """How a mediator came to a case (人民调解法 Art. 19)."""
-
-    CHOSEN = "chosen"
-    ASSIGNED = "assigned"
-
-
-class AgreementForm(StrEnum):
-    """Written agreements take effect on signatures and seal, oral ones when agreed and recorded (Art. 28, 29)."""
-
-    WRITTEN = "written"
-    ORAL = "oral"
-
-
-class FailureReason(StrEnum):
-    """Why a mediation ended without an agreement (调解终止)."""
-
-    CONSENT_REFUSED = "consent_refused"
-    NO_AGREEMENT = "no_agreement"
-    PARTY_LEFT = "party_left"
-    NOT_MEDIABLE = "not_mediable"
-    WITHDRAWN = "withdrawn"
-
-
-class NextRoute(StrEnum):
-    """Where parties may turn after a failed mediation (Art. 26)."""
-
-    ADMINISTRATION = "administration"
-    ARBITRATION = "arbitration"
-    LITIGATION = "litigation"
-    PETITION = "petition"
-
-
-class Performance(StrEnum):
-    """How an agreement is kept when it is followed up (Art. 31)."""
-
-    PERFORMED = "performed"
-    PARTLY = "partly"
-    NOT_YET = "not_yet"
-    REFUSED = "refused"
-
-
-class MessageChannel(StrEnum):
-    """How a notice reaches people."""
-
-    IN_APP = "in_app"
-    SMS = "sms"
-    EMAIL = "email"
-    WECOM = "wecom"
-
-
-class Audience(StrEnum):
-    """For whom a notice is."""
-
-    CITIZEN = "citizen"
-    STAFF = "staff"
-
-
-class FailedBecause(StrEnum):
-    """Why a notice did not go out."""
-
-    NO_CONTACT = "no_contact"
-    REFUSED = "refused"
-    EXHAUSTED = "exhausted"
-    OPTED_OUT = "opted_out"
-    WALLED = "walled"
-
-
-class OrderKind(StrEnum):
-    """Steps of the ladder of supervision (督办)."""
-
-    REMINDER = "reminder"
-    SUPERVISION = "supervision"
-    LISTED = "listed"
-
-
-class Ground(StrEnum):
-    """Grounds of supervision (信访工作条例, Art. 40)."""
-
-    RULES_BROKEN = "rules_broken"
-    SHIRKING = "shirking"
-    PERFUNCTORY = "perfunctory"
-    DELAY = "delay"
-    FRAUD = "fraud"
-    OPINION_REFUSED = "opinion_refused"
-
-
-class Role(StrEnum):
-    """What a signed-in person may do; scopes (place, department) decide row by row."""
-
-    CLERK = "clerk"
-    DISPATCHER = "dispatcher"
-    HANDLER = "handler"
-    GRID_WORKER = "grid_worker"
-    MEDIATOR = "mediator"
-    LEADER = "leader"
-    SUPERVISOR = "supervisor"
-    DISCIPLINE = "discipline"
-    OPERATOR = "operator"

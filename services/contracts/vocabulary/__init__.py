@@ -1,0 +1,55 @@
+"""The closed word lists of the county's work; every code that travels comes from here (glossary: docs/glossary.md)."""
+
+from __future__ import annotations
+
+from services.contracts.vocabulary.house import Role, Service
+from services.contracts.vocabulary.matter import (
+    Channel,
+    CloseReason,
+    DeclineReason,
+    ExtensionReason,
+    ObjectionReason,
+    Outcome,
+    PlaceKind,
+    Purpose,
+    Rating,
+    ReferralReason,
+    RefusalReason,
+    RequestKind,
+    Status,
+    Tier,
+    Urgency,
+)
+from services.contracts.vocabulary.mediation import AgreementForm, FailureReason, MediatorBy, NextRoute, Performance
+from services.contracts.vocabulary.messages import Audience, FailedBecause, MessageChannel
+from services.contracts.vocabulary.watching import Ground, OrderKind
+
+__all__ = [
+    "AgreementForm",
+    "Audience",
+    "Channel",
+    "CloseReason",
+    "DeclineReason",
+    "ExtensionReason",
+    "FailedBecause",
+    "FailureReason",
+    "Ground",
+    "MediatorBy",
+    "MessageChannel",
+    "NextRoute",
+    "ObjectionReason",
+    "OrderKind",
+    "Outcome",
+    "Performance",
+    "PlaceKind",
+    "Purpose",
+    "Rating",
+    "ReferralReason",
+    "RefusalReason",
+    "RequestKind",
+    "Role",
+    "Service",
+    "Status",
+    "Tier",
+    "Urgency",
+]
