@@ -25,6 +25,7 @@ def everything(hub: Hub) -> dict[str, bytes]:
     files = planting.read(hub.var, NOT_THE_HUBS)
     assert {
         "data/intake/intake.sqlite3",
+        "data/notify/notify.sqlite3",
         "log/routing.log",
         "log/gateway.log",
         "broker/data/schema.DAT",
@@ -55,6 +56,7 @@ def staff_and_citizens(hub: Hub, plant: Any) -> None:
     person = {
         "name": plant("a petitioner's name", planting.name()),
         "phone": plant("a phone number", planting.phone()),
+        "email": plant("an e-mail address", f"c{planting.phone()}@citizens.example"),
         "id_number": plant("an id number", planting.id_number()),
         "address": plant("an address", planting.words("号")),
     }
