@@ -25,7 +25,7 @@ LISTED_BY = ("status", "channel", "purpose", "category", "place", "village", "to
 """What a list may be asked for; each is indexed together with the list's order, so a page is a walk along an index."""
 
 COLLECTIONS = (
-    Collection(MATTER, indexes=((LIST_ORDER,), *((name, LIST_ORDER) for name in LISTED_BY))),
+    Collection(MATTER, indexes=((LIST_ORDER,), *((name, LIST_ORDER) for name in LISTED_BY)), searchable=True),
     Collection(ACCUSATION, walled=True),
     Collection(STORY),
     Collection(SUPPLEMENT),
@@ -96,6 +96,11 @@ SEALED = {
     REQUEST: frozenset({"text"}),
 }
 """The fields sealed under a matter's key; everything else is codes."""
+
+
+def words_of(seal: Seal, title: str, text: str) -> list[str]:
+    """The keyed words that a matter is found by: of its title and text, never of its petitioners."""
+    return sorted({*seal.words(STORY, title), *seal.words(STORY, text)})
 
 
 def key_of(reads: Reads, number: str) -> str | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 import orjson
 
-from services.chassis.store.documents import check_question
+from services.chassis.store.documents import check_question, check_search
 from services.chassis.store.handled import Handled, HandledRow
-from services.chassis.store.paging import Place, cursor_of, place_of
+from services.chassis.store.paging import Place, born_of, cursor_of, place_of
 from services.chassis.store.port import Between, Collection, Document, Head, JournalRow, Observe, Page, Scalar
 
 P = ParamSpec("P")
@@ -34,6 +34,11 @@ class Reader(Protocol):
         after: Place | None,
     ) -> list[tuple[str, int, bytes, Scalar]]:
         """Documents as (id, version, body, order value), keyset-paged by (order value, id)."""
+
+    def search_raw(
+        self, collection: str, asked: Sequence[str], equals: Mapping[str, Scalar], limit: int, before: int | None
+    ) -> list[tuple[str, int, bytes, Scalar]]:
+        """Documents with all these keyed words as (id, version, body, number), the last born first."""
 
     def counter(self, key: str) -> int:
         """One counter."""
@@ -68,10 +73,12 @@ class Answers:
         self._reader = reader
         self.raw = reader.raw
         self.find_raw = reader.find_raw
+        self.search_raw = reader.search_raw
         self._journal = reader.journal
         if observe:
             self.raw = timed(observe, "get", self.raw)
             self.find_raw = timed(observe, "find", self.find_raw)
+            self.search_raw = timed(observe, "search", self.search_raw)
             self._journal = timed(observe, "journal", self._journal)
 
     def get(self, collection: str, id: str) -> Document | None:
@@ -95,6 +102,24 @@ class Answers:
         check_question(self.collections[collection], equals, between, order, limit)
         start = None if after is None else place_of(after)
         rows = self.find_raw(collection, equals, between, order, descending, limit + 1, start)
+        page = [Document(id, version, orjson.loads(body)) for id, version, body, _ in rows[:limit]]
+        last = rows[limit - 1] if len(rows) > limit else None
+        return Page(page, None if last is None else cursor_of(Place(last[3], last[0])))
+
+    def search(
+        self,
+        collection: str,
+        words: Sequence[str],
+        *,
+        equals: Mapping[str, Scalar] | None = None,
+        limit: int = 50,
+        after: str | None = None,
+    ) -> Page:
+        """Committed documents that were entered with all these words, the last born first."""
+        equals = equals or {}
+        check_search(self.collections[collection], words, equals, limit)
+        before = None if after is None else born_of(after)
+        rows = self.search_raw(collection, words, equals, limit + 1, before)
         page = [Document(id, version, orjson.loads(body)) for id, version, body, _ in rows[:limit]]
         last = rows[limit - 1] if len(rows) > limit else None
         return Page(page, None if last is None else cursor_of(Place(last[3], last[0])))

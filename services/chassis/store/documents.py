@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from services.chassis.store.paging import rank
@@ -12,6 +12,7 @@ from services.chassis.store.port import Between, Collection, Scalar
 DIVERGED = Collection("diverged", indexes=(("inbox", "stream"),))
 """Streams of which an inbox has applied facts that their source lost in a restore; every store keeps it."""
 
+_WORD = re.compile(r"[a-z2-7]{8}\Z")
 MOST = 2**63
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 
@@ -25,6 +26,8 @@ def declared(collections: Iterable[Collection]) -> dict[str, Collection]:
                 raise ValueError(f"{name!r} is no name of a collection or field; allowed: [a-z][a-z0-9_]*, 40 long")
         if one.name in known and known[one.name] != one:
             raise ValueError(f"the collection {one.name!r} is declared twice")
+        if one.searchable and one.walled:
+            raise ValueError(f"{one.name!r} lies behind the wall; allowed: not searchable")
         known[one.name] = one
     return known
 
@@ -51,6 +54,22 @@ def check_question(
             raise ValueError(f"{collection.name} cannot be asked by {name!r}; declared fields: {allowed}")
     if not 1 <= limit <= 1000:
         raise ValueError(f"limit {limit} is not allowed; allowed: 1 to 1000")
+
+
+def check_search(collection: Collection, words: Sequence[str], equals: Mapping[str, Scalar], limit: int) -> None:
+    """Raise ValueError where a search is for no words, for bare text, or of what is not searchable."""
+    check_question(collection, equals, None, None, limit)
+    check_words(collection, words)
+    if not words:
+        raise ValueError("a search is for one word at the least")
+
+
+def check_words(collection: Collection, words: Iterable[str]) -> None:
+    """Raise ValueError for words that no seal has keyed, or where the collection is not searchable."""
+    if not collection.searchable:
+        raise ValueError(f"{collection.name} is not declared searchable")
+    if not all(_WORD.match(word) for word in words):
+        raise ValueError("allowed: the keyed words of `seal.words`")
 
 
 def matches(values: Mapping[str, Scalar], equals: Mapping[str, Scalar], between: Between | None) -> bool:

@@ -47,5 +47,13 @@ def place_of(cursor: str) -> Place:
     return Place(value, id)
 
 
+def born_of(cursor: str) -> int:
+    """The number of the document that a page of a search ended with; raises Refusal like `place_of`."""
+    number = place_of(cursor).value
+    if not isinstance(number, int):
+        raise _bad()
+    return number
+
+
 def _bad() -> Refusal:
     return Refusal.of_field("after", "bad_cursor", "Allowed: the `after` that the page before gave.")

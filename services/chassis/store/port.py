@@ -61,6 +61,8 @@ class Collection:
     unique: tuple[tuple[str, ...], ...] = ()
     walled: bool = False
     """Shown by `/ops` to an operator of discipline alone (Art. 30)."""
+    searchable: bool = False
+    """Documents may be entered with keyed words (`Work.enter`) and found by them; never what lies behind the wall."""
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -146,6 +148,17 @@ class Store(Protocol):
         after: str | None = None,
     ) -> Page:
         """Committed documents by declared fields; `between` is (field, from, to), both inclusive, None is open."""
+
+    def search(
+        self,
+        collection: str,
+        words: Sequence[str],
+        *,
+        equals: Mapping[str, Scalar] | None = None,
+        limit: int = 50,
+        after: str | None = None,
+    ) -> Page:
+        """Committed documents that were entered with all these words (`seal.words`), the last born first."""
 
     def counter(self, key: str) -> int:
         """One counter; 0 when nothing was ever added."""

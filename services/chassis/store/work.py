@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import orjson
 
-from services.chassis.store.documents import check_question, matches, scalars
+from services.chassis.store.documents import check_question, check_words, matches, scalars
 from services.chassis.store.paging import Place, cursor_of, place_of
 from services.chassis.store.port import Between, Collection, Conflict, Document, Page, Scalar
 from services.contracts.envelope import Context, Envelope, new_id
@@ -59,7 +59,7 @@ class Work:
 
     __slots__ = (
         "_memory", "_source", "callbacks", "context", "counters", "facts", "handled_facts", "numbers", "reads",
-        "remembered", "writes",
+        "remembered", "words", "writes",
     )  # fmt: skip
 
     def __init__(self, source: Source, context: Context, memory: Mapping[Key, Write] = NOTHING) -> None:
@@ -75,6 +75,7 @@ class Work:
         self.counters: dict[str, int] = {}
         self.numbers: dict[str, tuple[int, int]] = {}
         self.callbacks: list[Callable[[], object]] = []
+        self.words: dict[Key, str] | None = None
 
     @property
     def changes(self) -> bool:
@@ -103,6 +104,17 @@ class Work:
         """Write a document in place of `version` (0: there must be none); raises Conflict at once or at commit."""
         values = scalars(self._source.collections[collection], self._source.fields[collection], body)
         self._write(collection, id, version, orjson.dumps(body), values)
+
+    def enter(self, collection: str, id: str, words: Iterable[str]) -> None:
+        """Let a document that this work has put be found by these keyed words, in place of those it had.
+
+        They stay with it however often it is put again, and go when it is deleted.
+        """
+        if (collection, id) not in self.writes:
+            raise ValueError(f"{collection}/{id} is entered by the work that puts it")
+        chosen = sorted(set(words))
+        check_words(self._source.collections[collection], chosen)
+        self.words = {**(self.words or {}), (collection, id): " ".join(chosen)}
 
     def delete(self, collection: str, id: str, version: int) -> None:
         """Delete a document that stands at `version`."""

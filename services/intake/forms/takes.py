@@ -126,6 +126,7 @@ class ListQuery(PageQuery):
     purpose = EnumField(Purpose, load_default=None)
     place = CodeField(load_default=None)
     category = CodeField(load_default=None)
+    q = TextField(40, load_default=None)
     from_ = DateField(data_key="from", load_default=None)
     to = DateField(load_default=None)
 

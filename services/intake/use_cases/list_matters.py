@@ -1,4 +1,4 @@
-"""List matters by their codes, newest first, inside the reader's place; accusations are not among them."""
+"""List matters by their codes or words, newest first, inside the reader's place; accusations are not among them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from services.county.county import County
 from services.intake import store
 from services.intake.domain import period, view
 from services.intake.use_cases.deps import Asked, Deps
+from services.intake.use_cases.search_matters import search_matters
 
 BATCH, MOST_LOOKED_AT = 100, 2_000
 """Rows read at once, and for one page at the most, where a place has no index of its own and rows are sifted."""
@@ -20,7 +21,7 @@ Listed = dict[str, Any]
 def list_matters(deps: Deps, call: Asked) -> Listed:
     """A page `{matters, after}` of codes; `after` (null: no more) asks for the page behind it.
 
-    Raises Refusal (422) naming a `place` or `category` that the county file does not know.
+    Raises Refusal (422) naming a `place` or `category` that the county file does not know, or a `q` too short.
     """
     query, county = call.query, deps.county
     if query["category"] is not None and not county.categories.exists(query["category"]):
@@ -32,7 +33,10 @@ def list_matters(deps: Deps, call: Asked) -> Listed:
     if inside is None:
         return {"matters": [], "after": None}
     equals = {name: query[name] for name in EQUAL if query[name] is not None}
-    return _page(deps, query, equals | scope(county, inside), inside)
+    equals |= scope(county, inside)
+    if query["q"] is not None:
+        return search_matters(deps, query, equals, _between(query, county.timezone), inside)
+    return _page(deps, query, equals, inside)
 
 
 def _page(deps: Deps, query: dict[str, Any], equals: dict[str, str], inside: str) -> Listed:

@@ -45,6 +45,7 @@ def register(work: Work, deps: Deps, call: Asked) -> Answer:
         picture = put_behind_wall(work, picture, recipient)
     else:
         _put_matter(work, deps, picture)
+        work.enter(store.MATTER, number, store.words_of(deps.seal, body["title"], body["text"]))
         if picture["contactable"]:
             give_contact(work, deps, number, body["petitioners"])
     answer = {name: picture[name] for name in TOLD}

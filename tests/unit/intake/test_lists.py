@@ -157,7 +157,8 @@ def test_a_cursor_that_no_page_gave_is_refused(intake: Intake) -> None:
 @pytest.mark.parametrize(
     ("query", "field"),
     [
-        ({"q": "修路"}, "q"),
+        ({"q": "路" * 41}, "q"),
+        ({"words": "修路"}, "words"),
         ({"status": "lost"}, "status"),
         ({"channel": "pigeon"}, "channel"),
         ({"from": "2026-02-30"}, "from"),

@@ -35,6 +35,8 @@ SLOTS = 16
 """A counter has so many documents at the most; a process draws one of these numbers when it opens the store."""
 
 RESERVED_PAUSE = 0.01
+BIRTHS = 65_536
+"""Numbers that one turn has for documents that are born in it."""
 
 
 class Committer:
@@ -112,7 +114,8 @@ class Committer:
             turn = self._take_turn(session, reserved) if any(_needs_turn(work) for work in works) else None
             known = gather(self._rows, session, self._collections, works)
             epoch, position, at = (turn["epoch"], turn["position"], turn["at"]) if turn else (0, 0, 0.0)
-            group = Group(self._collections, known, epoch, position, max(time(), at))
+            born = turn["turns"] * BIRTHS if turn else 0
+            group = Group(self._collections, known, epoch, position, max(time(), at), born)
             for work in works:
                 try:
                     group.admit(work)

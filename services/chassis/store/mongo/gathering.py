@@ -26,6 +26,7 @@ class Gathered:
     versions: dict[Key, int] = field(default_factory=dict)
     held: dict[Key, dict[str, str]] = field(default_factory=dict)
     holders: dict[Claim, str] = field(default_factory=dict)
+    born: dict[Key, int] = field(default_factory=dict)
     handled: dict[str, Handled] = field(default_factory=dict)
     heads: dict[str, tuple[int, int]] = field(default_factory=dict)
     series: dict[str, int] = field(default_factory=dict)
@@ -64,9 +65,11 @@ def gather(
 
     found = Gathered()
     for name, ids in wanted.items():
-        for row in ask(name_of(name), "_id", ids, {"v": 1, "u": 1}):
+        for row in ask(name_of(name), "_id", ids, {"v": 1, "u": 1, "n": 1}):
             found.versions[name, row["_id"]] = row["v"]
             found.held[name, row["_id"]] = row["u"]
+            if "n" in row:
+                found.born[name, row["_id"]] = row["n"]
     for (name, key), values in gained.items():
         for row in ask(name_of(name), f"u.{key}", values, {"u": 1}):
             found.holders[name, key, row["u"][key]] = row["_id"]

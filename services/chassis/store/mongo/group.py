@@ -6,6 +6,7 @@ A work that fails leaves nothing behind: nothing is written before all have been
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import orjson
 
@@ -19,10 +20,10 @@ from services.contracts.envelope import encode
 
 
 class Group:
-    """One commit in the making, at a place of the journal: its epoch, its last position, and its real time."""
+    """One commit in the making, at a place of the journal: its epoch, last position, real time, and births."""
 
     def __init__(
-        self, collections: Mapping[str, Collection], known: Gathered, epoch: int, position: int, at: float
+        self, collections: Mapping[str, Collection], known: Gathered, epoch: int, position: int, at: float, born: int
     ) -> None:
         self._collections = collections
         self._known = known
@@ -36,6 +37,8 @@ class Group:
         self.heads: dict[str, JournalRow] = {}
         self.rows: list[JournalRow] = []
         self.counters: dict[str, int] = {}
+        self._words: dict[Key, str] = {}
+        self._born = born
         self.series: dict[str, int] = {}
 
     def admit(self, work: Work) -> None:
@@ -50,6 +53,7 @@ class Group:
         handled, extra = self._handle(work)
         rows = self._tell(work)
         self.writes |= work.writes | extra
+        self._words |= work.words or {}
         self.claims |= claims
         self.released |= released
         self.handled |= handled
@@ -59,6 +63,16 @@ class Group:
         self.series |= {series: last for series, (_, last) in work.numbers.items()}
         for counter, amount in work.counters.items():
             self.counters[counter] = self.counters.get(counter, 0) + amount
+
+    def entered(self, name: str, id: str) -> dict[str, Any]:
+        """The words that a document was entered with in this group, and its number in the order of birth."""
+        words = self._words.get((name, id))
+        if words is None:
+            return {}
+        number = self._known.born.get((name, id))
+        if number is None:
+            number = self._known.born[name, id] = self._born = self._born + 1
+        return {"w": words.split(), "n": number}
 
     def _version(self, key: Key) -> int:
         write = self.writes.get(key)

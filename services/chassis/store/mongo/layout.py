@@ -1,6 +1,7 @@
 """How documents lie in MongoDB: their names, their sortable fields, their unique keys, and the indexes over them.
 
-A document is `{_id, v: version, b: its body as JSON text, f: {field: sortable}, u: {key: sortables}}`. The body is kept
+A document is `{_id, v: version, b: its body as JSON text, f: {field: sortable}, u: {key: sortables}}`, and where it
+can be searched `w: keyed words` and `n: its number in the order of birth`. The body is kept
 as text, so that both adapters keep the same bytes; only declared fields can be asked for, and they lie in `f`.
 """
 
@@ -74,12 +75,11 @@ def claims(collection: Collection, values: Mapping[str, Scalar]) -> dict[str, st
     return held
 
 
-def document(collection: Collection, id: str, write: Write) -> Row:
-    """The row of a document to be."""
+def document(collection: Collection, write: Write) -> Row:
+    """What a write sets in the row of its document; its words stay as they are."""
     assert write.body is not None
     values = dict(zip(collection.fields, write.values, strict=True))
     return {
-        "_id": id,
         "v": write.version,
         "b": write.body.decode(),
         "f": {name: sortable(value) for name, value in values.items()},
@@ -142,6 +142,8 @@ def _set_indexes(rows: Rows, collection: Collection) -> None:
         wanted[f"by__{key_name(key)}"] = ([*((f"f.{name}", 1) for name in key), ("_id", 1)], {})
     for key in collection.unique:
         wanted[f"one__{key_name(key)}"] = ([(f"u.{key_name(key)}", 1)], {"unique": True, "sparse": True})
+    if collection.searchable:
+        wanted["words"] = ([("w", 1), ("n", -1)], {"sparse": True})
     there = set(target.index_information()) - {"_id_"}
     for name in there - wanted.keys():
         target.drop_index(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection as Some
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.chassis.store.handled import Handled, HandledRow
@@ -62,6 +62,19 @@ class MongoReader:
                 self._rows[name_of(collection)].find({"$and": asked} if asked else {}, fields).sort(by).limit(limit)
             )
         return [(r["_id"], r["v"], r["b"].encode(), scalar(r["f"][order]) if order else None) for r in found]
+
+    def search_raw(
+        self, collection: str, asked: Sequence[str], equals: Mapping[str, Scalar], limit: int, before: int | None
+    ) -> list[tuple[str, int, bytes, Scalar]]:
+        """Documents with all these keyed words as (id, version, body, number), the last born first."""
+        question: Row = {f"f.{field}": sortable(value) for field, value in equals.items()}
+        question["w"] = {"$all": list(asked)}
+        if before is not None:
+            question["n"] = {"$lt": before}
+        with told():
+            rows = self._rows[name_of(collection)].find(question, {"v": 1, "b": 1, "n": 1})
+            found = list(rows.sort("n", -1).limit(limit))
+        return [(row["_id"], row["v"], row["b"].encode(), row["n"]) for row in found]
 
     def counter(self, key: str) -> int:
         """One counter, its slots added up."""

@@ -27,8 +27,8 @@ def write(rows: Rows, session: ClientSession, collections: Mapping[str, Collecti
         if one.body is None:
             changes[name_of(name)].append(DeleteOne({"_id": id}))
         else:
-            row = document(collections[name], id, one)
-            changes[name_of(name)].append(ReplaceOne({"_id": id}, row, upsert=True))
+            row = document(collections[name], one) | group.entered(name, id)
+            changes[name_of(name)].append(UpdateOne({"_id": id}, {"$set": row}, upsert=True))
     for (inbox, stream), state in group.handled.items():
         id = f"{inbox}/{stream}"
         row = {

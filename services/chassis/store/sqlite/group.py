@@ -60,6 +60,7 @@ class Group:
         self.stream_ids: list[int] = []
         self.rows: list[JournalRow] = []
         self.counters: dict[str, int] = {}
+        self.words: dict[Key, str] = {}
         self.series: dict[str, int] = {}
 
     def admit(self, work: Work) -> None:
@@ -77,6 +78,8 @@ class Group:
         if work.facts:
             self._tell(work, joining)
         self.writes.update(joining.writes)
+        if work.words:
+            self.words.update(work.words)
         if joining.claims:
             self.claims.update(joining.claims)
             self.released.update(joining.released)

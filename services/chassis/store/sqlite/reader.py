@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from services.chassis.store.handled import Handled, HandledRow
 from services.chassis.store.paging import Place
 from services.chassis.store.port import Between, Head, JournalRow, Scalar
+from services.chassis.store.sqlite import words
 from services.chassis.store.sqlite.schema import Table
 
 HANDLED = "SELECT epoch, seq, fact_ids, surplus_ids FROM handled WHERE inbox = ? AND stream = ?"
@@ -93,6 +94,12 @@ class Reader:
             if len(found) == limit:
                 break
         return found
+
+    def search_raw(
+        self, collection: str, asked: Sequence[str], equals: Mapping[str, Scalar], limit: int, before: int | None
+    ) -> list[words.Hit]:
+        """Documents with all these keyed words as (id, version, body, number), the last born first."""
+        return words.search(self._connection(), collection, asked, equals, limit, before)
 
     def counter(self, key: str) -> int:
         """One counter."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.chassis.store.port import Collection
+from services.chassis.store.sqlite import words
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -96,6 +97,8 @@ def create(connection: sqlite3.Connection, tables: Mapping[str, Table]) -> None:
         )
         _add_columns(connection, table)
         _set_indexes(connection, table)
+        if table.collection.searchable:
+            words.create(connection, table.collection.name)
 
 
 def _add_columns(connection: sqlite3.Connection, table: Table) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from time import time
 
 from services.chassis.store.port import Scalar, Taken
+from services.chassis.store.sqlite import words
 from services.chassis.store.sqlite.group import Group
 from services.chassis.store.sqlite.known import Known
 from services.chassis.store.sqlite.schema import Table
@@ -69,6 +70,8 @@ class Writer:
             before = known.get(key)
             if write.body is None:
                 self.connection.execute(table.delete, key[1:])
+                if table.collection.searchable:
+                    words.strike(self.connection, *key)
             elif before and before.body and before.values == write.values and key not in group.released:
                 upserts.setdefault(table.touch, []).append((write.version, write.body, key[1]))
             else:
@@ -77,6 +80,8 @@ class Writer:
             self.connection.execute(self._tables[name].release, (id,))
         for sql, documents in upserts.items():
             many(sql, documents)
+        if group.words:
+            words.enter(self.connection, group.words, group.writes)
         if group.rows:
             if group.born:
                 many(_STREAM, group.born)
