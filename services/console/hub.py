@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,16 +23,20 @@ SERVICES = ("intake", "routing", "mediation", "oversight", "notify")
 
 @dataclass(frozen=True)
 class Hub:
-    """One running hub: `var` holds what it writes, `ports` says where its services listen on loopback."""
+    """One running hub: `var` holds what it writes, `ports` says where its services listen on loopback.
+
+    Where it runs in containers, COUNTYNET_SERVICES says of each service where it is, and there are no ports.
+    """
 
     var: Path
     ports: dict[str, int]
     url: str
+    addresses: dict[str, str] = field(default_factory=dict)
 
     def service_url(self, service: str) -> str:
         """The service's own port, the only way to `/ops` and `/metrics`. Raises ConsoleError for an unknown one."""
         try:
-            return f"http://127.0.0.1:{self.ports[service]}"
+            return self.addresses.get(service) or f"http://127.0.0.1:{self.ports[service]}"
         except KeyError:
             raise ConsoleError(f"{service}: no service; allowed are {', '.join(SERVICES)}") from None
 
@@ -49,13 +53,13 @@ class Hub:
     def county(self) -> County:
         """The county file that the services run on. Raises ConsoleError where it has mistakes."""
         try:
-            return load(self.settings["intake"]["COUNTY_FILE"])
+            return load(os.environ["COUNTY_FILE"] if self.addresses else self.settings["intake"]["COUNTY_FILE"])
         except CountyFileError as error:
             raise ConsoleError(f"the hub's county file has mistakes:\n{error}") from error
 
     def operator(self) -> tuple[str, str]:
         """User name and password: COUNTYNET_USER and COUNTYNET_PASSWORD, else `secrets/operator.json`."""
-        user, password = os.environ.get("COUNTYNET_USER"), os.environ.get("COUNTYNET_PASSWORD")
+        user, password = os.environ.get("COUNTYNET_USER"), os.environ.get("COUNTYNET_PASSWORD") or _mounted_password()
         if user and password:
             return user, password
         path = self.var / "secrets" / "operator.json"
@@ -94,6 +98,8 @@ def run_hub(var: Path, *arguments: str, quiet: bool = True) -> subprocess.Comple
 def find_hub(var: Path | None = None) -> Hub:
     """The hub of a folder (default: `folder()`). Raises ConsoleError when none was ever started there."""
     var = var or folder()
+    if told_where := os.environ.get("COUNTYNET_SERVICES"):
+        return Hub(var, {}, "", _addresses(told_where))
     try:
         told = json.loads((var / "hub.json").read_text(encoding="utf-8"))
         ports = {str(name): int(port) for name, port in told["ports"].items()}
@@ -104,3 +110,22 @@ def find_hub(var: Path | None = None) -> Hub:
         ) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ConsoleError(f"{var / 'hub.json'} cannot be read ({type(error).__name__}); run `countynet up`") from error
+
+
+def _addresses(text: str) -> dict[str, str]:
+    """From `intake=http://intake:8101 routing=…`; raises ConsoleError with what is allowed."""
+    found = dict(part.split("=", 1) for part in text.split() if "=" in part)
+    if set(found) != set(SERVICES) or not all(
+        address.startswith(("http://", "https://")) for address in found.values()
+    ):
+        raise ConsoleError(f"COUNTYNET_SERVICES: allowed is NAME=http://host:port of each of {', '.join(SERVICES)}")
+    return {service: address.rstrip("/") for service, address in found.items()}
+
+
+def _mounted_password() -> str | None:
+    """The password in the file that COUNTYNET_PASSWORD_FILE names, such as a mounted secret."""
+    path = os.environ.get("COUNTYNET_PASSWORD_FILE")
+    try:
+        return Path(path).read_text(encoding="utf-8").strip() if path else None
+    except OSError as error:
+        raise ConsoleError(f"COUNTYNET_PASSWORD_FILE: {path} cannot be read ({type(error).__name__})") from error
