@@ -28,8 +28,8 @@ class Tally:
     failed: Counter[str] = field(default_factory=Counter)
 
 
-def stories(choices: Choices, seed: int, run: str) -> Iterator[Story]:
-    """An endless seeded stream of generated matters."""
+def stories(choices: Choices, seed: int, run: str, mediated_each: int = 0) -> Iterator[Story]:
+    """An endless seeded stream of generated matters; of so many (0: none) one goes to a mediation body."""
     random, count = Random(seed), 0
     while True:
         count += 1
@@ -46,6 +46,7 @@ def stories(choices: Choices, seed: int, run: str) -> Iterator[Story]:
             outcome=choices.outcome(id),
             receiving=choices.rating("receiving", id),
             responsible=choices.rating("responsible", id),
+            mediated=mediated_each > 0 and count % mediated_each == 0,
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.console.lives.steps import ORDER, OVER, StepFailed, Steps
+from services.console.lives.steps import StepFailed, Steps, order_of
 from services.console.lives.story import Course, Story
 
 
@@ -51,7 +51,9 @@ class Load:
         """Let every life end; gives where those stand that do not within so long."""
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=seconds)
-        left = [f"{course.number or 'unregistered'}: before {ORDER[course.done]}" for course in self._courses]
+        left = [
+            f"{course.number or 'unregistered'}: before {order_of(course)[course.done]}" for course in self._courses
+        ]
         for task in self._under_way:
             task.cancel()
         return left
@@ -71,7 +73,7 @@ class Load:
     async def _life(self, course: Course) -> None:
         self._courses.add(course)
         try:
-            while course.done < OVER:
+            while course.done < len(order_of(course)):
                 await self._steps.take(course)
                 self._succeeded()
         except StepFailed as failed:

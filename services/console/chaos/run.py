@@ -35,6 +35,8 @@ RECOVERS_S = 40.0
 """So long after the last fault may a recovery take; part of the time to settle."""
 
 CONNECTIONS = 96
+MEDIATED_EACH = 5
+"""One life in so many is settled by a mediation body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +97,15 @@ async def run(own: OwnHub, wish: Wish, plan: list[Fault], say: Callable[[str], N
         stack.push_async_callback(outsider.end)
         ops, choices = Ops(hub), Choices(hub.county)
         leads = sorted({choices.lead(category) for category in hub.county.categories.codes()})
-        staff = await asyncio.to_thread(engage, ops, leads)
+        staff = await asyncio.to_thread(engage, ops, leads, choices.mediators().unit)
         log = ClientLog(hub.var / FOLDER, f"chaos-{wish.seed}")
         stack.callback(log.close)
         client = Client(hub.url, CONNECTIONS)
         stack.push_async_callback(client.close)
         name = f"chaos-{wish.seed}"
         patience = wish.duration + SETTLE_S
-        steps = Steps(client, client, staff, choices, log=log, run=name, patience=patience)
-        load = Load(steps, stories(choices, wish.seed, name), wish.rate, wish.most)
+        steps = Steps(client, client, staff, choices, log=log, run=name, patience=patience, mediation=client)
+        load = Load(steps, stories(choices, wish.seed, name, MEDIATED_EACH), wish.rate, wish.most)
         feeder = Feeder(outsider, ops, load, wish.seed)
         say(f"the hub is up in {hub.var}; {wish.rate:g} lives begin a second")
         faults = _Faults(Striker(own, proxy), feeder, Recovery(hub, load), say)

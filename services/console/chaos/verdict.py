@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from services.console.chaos.poison import Parking, Poison
-from services.console.reconcile.commands import FACT_OF
+from services.console.reconcile.commands import FACT_OF, KEYS
 from services.console.reconcile.compare import compare
 from services.console.reconcile.model import Command, Difference, Picture
 
@@ -70,7 +70,7 @@ def _list_of(verdict: Verdict, difference: Difference) -> list[Difference]:
 def _steps(picture: Picture) -> Iterator[Difference]:
     """The client's log straight against intake's timelines: each step that was answered stands there once."""
     answered: dict[str, Counter[str]] = defaultdict(Counter)
-    for number, step in {(command.number, command.step) for command in picture.commands}:
+    for number, step, _ in {(command.number, command.step, _which(command)) for command in picture.commands}:
         answered[number][FACT_OF[step][1]] += 1
     for number, steps in answered.items():
         rows = picture.matters.get(number, {}).get("timeline", ())
@@ -78,6 +78,11 @@ def _steps(picture: Picture) -> Iterator[Difference]:
         for name, count in steps.items():
             if told[name] != count:
                 yield Difference("timeline", number, f"{name} as the client knows it", count, told[name])
+
+
+def _which(command: Command) -> tuple[str, ...]:
+    """What tells it apart from others of its kind on its matter."""
+    return tuple(str(command.codes.get(key)) for key in KEYS.get(command.step, ()))
 
 
 def _order(picture: Picture) -> Iterator[Difference]:

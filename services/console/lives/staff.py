@@ -20,7 +20,7 @@ from services.console.ops import Ops, Refused
 from services.console.waiting import pause
 from services.contracts.vocabulary import Role
 
-CLERK, DISPATCHER, HANDLER = "replay-clerk", "replay-dispatcher", "replay-"
+CLERK, DISPATCHER, HANDLER, MEDIATOR = "replay-clerk", "replay-dispatcher", "replay-", "replay-mediator"
 FILE = "console-staff.json"
 FRESH_SECONDS = 3600.0
 """A token is used again when it is good for this much longer."""
@@ -33,16 +33,21 @@ class Staff:
     clerk: str
     dispatcher: str
     handlers: dict[str, str]
+    mediator: str = ""
 
 
-def engage(ops: Ops, departments: Iterable[str]) -> Staff:
-    """Make whoever is missing and sign everybody in. Raises ConsoleError where intake refuses."""
+def engage(ops: Ops, departments: Iterable[str], mediates: str | None = None) -> Staff:
+    """Make whoever is missing and sign everybody in; `mediates` is the unit of the mediation body, where there is one.
+
+    Raises ConsoleError where intake refuses.
+    """
     book = Book(ops, FILE, lambda: secrets.token_urlsafe(18))
     try:
         return Staff(
             clerk=book.token(CLERK, Role.CLERK, None),
             dispatcher=book.token(DISPATCHER, Role.DISPATCHER, None),
             handlers={unit: book.token(HANDLER + unit, Role.HANDLER, unit) for unit in departments},
+            mediator=book.token(MEDIATOR, Role.MEDIATOR, mediates) if mediates else "",
         )
     finally:
         book.save()

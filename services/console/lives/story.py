@@ -8,6 +8,7 @@ from typing import Any
 
 from services.contracts.vocabulary import Outcome, Rating
 from services.county.county import County
+from services.county.mediation import BodyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,16 @@ class Story:
     outcome: str
     receiving: str
     responsible: str
+    mediated: bool = False
+    """Whether a mediation body settles it, in the stead of departments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mediators:
+    """The body that mediated lives go to, and the unit that answers for what it concludes."""
+
+    body: str
+    unit: str
 
 
 @dataclass(slots=True, eq=False)
@@ -40,6 +51,8 @@ class Course:
     category_by: str = ""
     lead: str = ""
     whistle: str = ""
+    case: str = ""
+    mediator: str = ""
     failed: dict[str, Any] = field(default_factory=dict)
 
 
@@ -74,6 +87,14 @@ class Choices:
         """The kind of whistle: the one named like the category's urgency, else the county's first."""
         urgency = str(self._county.categories.get(category).urgency)
         return urgency if urgency in self._county.whistle_kinds else self.whistle_kinds[0]
+
+    def mediators(self) -> Mediators:
+        """The county's own people's mediation committee. Raises LookupError where the county file names none."""
+        places, mediation = self._county.places, self._county.mediation
+        for body in mediation.at(places.line(places.root.code)):
+            if body.committee and body.kind is BodyKind.COUNTY:
+                return Mediators(body.code, body.unit)
+        raise LookupError("the county file names no mediation committee of the county")
 
     def lead(self, category: str) -> str:
         """The unit that leads in a category, by the county file."""
