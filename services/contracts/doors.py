@@ -40,6 +40,24 @@ DOORS = (
         Role.LEADER,
         Role.SUPERVISOR,
     ),
+    _door(
+        "/work/routing/queue",
+        "分流台",
+        "受理、转送、吹哨，看各单位报到",
+        Role.DISPATCHER,
+        Role.LEADER,
+        Role.SUPERVISOR,
+    ),
+    _door("/work/routing/calls", "本单位任务", "被召集的诉求，先到期的在前", Role.HANDLER),
+    _door(
+        "/work/oversight/clocks",
+        "时限台账",
+        "正在走的时限，先到期的在前",
+        Role.SUPERVISOR,
+        Role.LEADER,
+        Role.DISPATCHER,
+    ),
+    _door("/board", "看板", "今日登记、时限灯、三率", Role.LEADER, Role.SUPERVISOR, Role.DISPATCHER),
 )
 """In the order in which a matter passes through them."""
 

@@ -18,6 +18,7 @@ EXCHANGES = (
     "countynet.oversight",
     "countynet.notify",
     "countynet.intake.contacts",
+    "countynet.routing.mediation",
     "countynet.intake.accusations",
     "countynet.oversight.accusations",
 )
@@ -70,7 +71,7 @@ INBOXES = {
             ("countynet.routing", "countynet.mediation", "countynet.oversight", "countynet.oversight.accusations"),
         ),
         Inbox("routing", "routing", "countynet.routing.inbox", ("countynet.intake", "countynet.mediation")),
-        Inbox("mediation", "mediation", "countynet.mediation.inbox", ("countynet.routing",)),
+        Inbox("mediation", "mediation", "countynet.mediation.inbox", ("countynet.routing.mediation",)),
         Inbox(
             "oversight",
             "oversight",

@@ -10,7 +10,6 @@ from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.envelope import Envelope
 from services.contracts.events import routing
-from services.contracts.events.matter import MatterFact
 from services.contracts.vocabulary import Role
 from services.county.county import County
 from services.mediation import store
@@ -125,21 +124,17 @@ class MediationService(HubService):
         """Put the limit off, for all parties together."""
         return call.run(follow_up.extend_limit)
 
-    @handles(routing.MediationOrdered)
-    def open_case(self, work: Work, fact: routing.MediationOrdered, envelope: Envelope) -> None:
+    @handles(routing.DisputeSent)
+    def open_case(self, work: Work, fact: routing.DisputeSent, envelope: Envelope) -> None:
         """A matter was sent here."""
         open_case.open_case(work, self, fact, envelope)
 
-    @handles(routing.MatterWithdrawn)
-    @handles(routing.MatterConcluded)
-    @handles(routing.MatterReferred)
-    @handles(routing.MatterClosed)
-    @handles(routing.MediationReturned)
-    def end_cases(self, work: Work, fact: MatterFact, envelope: Envelope) -> None:
-        """A matter is over, or not with mediation any more."""
-        open_case.end_cases(work, self, fact, envelope)
+    @handles(routing.DisputeEnded)
+    def end_case(self, work: Work, fact: routing.DisputeEnded, envelope: Envelope) -> None:
+        """Routing is done with an order: the matter is over, or not with mediation any more."""
+        open_case.end_case(work, self, fact, envelope)
 
-    @handles(routing.MatterWalled)
-    def wall(self, work: Work, fact: routing.MatterWalled, envelope: Envelope) -> None:
+    @handles(routing.DisputeWalled)
+    def wall(self, work: Work, fact: routing.DisputeWalled, envelope: Envelope) -> None:
         """A matter turned out to be an accusation."""
         wall.wall(work, self, fact, envelope)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from services.chassis.store import Work
 from services.contracts.envelope import Envelope
-from services.contracts.events.matter import MatterFact, codes_of
+from services.contracts.events.matter import codes_of
 from services.contracts.events.mediation import MediationFailed, MediationOpened
-from services.contracts.events.routing import MediationOrdered
+from services.contracts.events.routing import DisputeEnded, DisputeSent
 from services.mediation import store
 from services.mediation.domain import case as rules
 from services.mediation.domain.case import Case
@@ -18,7 +18,7 @@ from services.mediation.use_cases.tell import tell
 from services.mediation.use_cases.wall import is_walled
 
 
-def open_case(work: Work, deps: Deps, fact: MediationOrdered, envelope: Envelope) -> None:
+def open_case(work: Work, deps: Deps, fact: DisputeSent, envelope: Envelope) -> None:
     """Open the case that routing has ordered; who the parties are, the body finds out and names."""
     if store.find(work, fact.order) is not None or is_walled(work, deps, fact.number):
         return
@@ -36,16 +36,16 @@ def open_case(work: Work, deps: Deps, fact: MediationOrdered, envelope: Envelope
     store.put(work, Held(case, 0), case)
 
 
-def end_cases(work: Work, deps: Deps, fact: MatterFact, envelope: Envelope) -> None:
-    """The matter is withdrawn or over: what is still pending of its mediation ends.
+def end_case(work: Work, deps: Deps, fact: DisputeEnded, envelope: Envelope) -> None:
+    """The matter is withdrawn or over: if its mediation is still pending, it ends.
 
     After an agreement or a failure nothing is pending; then this is routing going on by itself. It also finds what a
     restored mediation has forgotten to have ended.
     """
-    for held in store.of_matter(work, fact.number):
-        if held.case.direct or held.case.state not in PENDING:
-            continue
-        case = rules.withdrawn(held.case, envelope.time)
-        tell(work, case, MediationFailed, reason=case.reason, routes=case.routes)
-        count(work, deps.county, case)
-        store.put(work, held, case)
+    held = store.find(work, fact.order)
+    if held is None or held.case.state not in PENDING:
+        return
+    case = rules.withdrawn(held.case, envelope.time)
+    tell(work, case, MediationFailed, reason=case.reason, routes=case.routes)
+    count(work, deps.county, case)
+    store.put(work, held, case)

@@ -10,7 +10,7 @@ import json
 
 from services.chassis.store import Work
 from services.contracts.envelope import Envelope
-from services.contracts.events.routing import MatterWalled
+from services.contracts.events.routing import DisputeWalled
 from services.mediation import store
 from services.mediation.store import CASE, WALLED
 from services.mediation.use_cases.deps import Deps
@@ -18,7 +18,7 @@ from services.mediation.use_cases.tally import count
 from services.mediation.use_cases.words import documents_of
 
 
-def wall(work: Work, deps: Deps, fact: MatterWalled, envelope: Envelope) -> None:
+def wall(work: Work, deps: Deps, fact: DisputeWalled, envelope: Envelope) -> None:
     """Hide all cases of the matter, from whatever state, and take back what was counted of them."""
     if is_walled(work, deps, fact.number):
         return

@@ -5,7 +5,13 @@ from __future__ import annotations
 from services.chassis.store import Work
 from services.contracts.envelope import Envelope
 from services.contracts.events.intake import MatterRated, WithdrawalRequested
-from services.contracts.events.routing import MatterClosed, MatterReopened, MatterWithdrawn, RequestRefused
+from services.contracts.events.routing import (
+    DisputeEnded,
+    MatterClosed,
+    MatterReopened,
+    MatterWithdrawn,
+    RequestRefused,
+)
 from services.contracts.vocabulary import RequestKind, Status
 from services.routing import store
 from services.routing.domain import request as rules
@@ -43,6 +49,8 @@ def answer_withdrawal(work: Work, deps: Deps, fact: WithdrawalRequested, envelop
         _refuse(work, deps, held, fact.request, RequestKind.WITHDRAWAL, answer)
     else:
         tell(work, answer, MatterWithdrawn, request=fact.request)
+        if held.case.status == Status.MEDIATING:
+            tell(work, answer, DisputeEnded, order=answer.mediations[-1].id, result="withdrawn")
         _keep(work, deps, held, answer)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.chassis.store import Work
 from services.contracts.envelope import Envelope
 from services.contracts.events.mediation import AgreementReached, MediationFact, MediationFailed
-from services.contracts.events.routing import MatterConcluded, MediationReturned
+from services.contracts.events.routing import DisputeEnded, MatterConcluded, MediationReturned
 from services.contracts.vocabulary import Outcome
 from services.county.county import County
 from services.routing import store
@@ -23,6 +23,7 @@ def hear_agreement(work: Work, deps: Deps, fact: AgreementReached, envelope: Env
         return
     case = rules.agreed(held.case, _unit(deps.county, held.case, fact.body), envelope.time)
     tell(work, case, MatterConcluded, outcome=str(Outcome.SOLVED), lead=case.responsible, round=case.round)
+    tell(work, case, DisputeEnded, order=fact.case, result="agreed")
     store.put(work, held, case, town_of(deps.county, case.place))
 
 
@@ -33,6 +34,7 @@ def hear_failure(work: Work, deps: Deps, fact: MediationFailed, envelope: Envelo
         return
     case = rules.returned(held.case, fact.reason, envelope.time)
     tell(work, case, MediationReturned, order=fact.case, reason=fact.reason)
+    tell(work, case, DisputeEnded, order=fact.case, result=fact.reason)
     store.put(work, held, case, town_of(deps.county, case.place))
 
 

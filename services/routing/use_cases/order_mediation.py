@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
-from services.contracts.events.routing import MediationOrdered
+from services.contracts.events.routing import DisputeSent, MediationOrdered
 from services.routing.domain import case as rules
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.rights import dispatched
@@ -21,4 +21,5 @@ def order_mediation(work: Work, deps: Deps, call: Call) -> Answer:
     if text is not None:
         case = keep_remark(work, deps, case, "mediation", None, text, order.id)
     tell(work, case, MediationOrdered, order=order.id, body=order.body, leads=case.leads)
+    tell(work, case, DisputeSent, order=order.id, body=order.body, leads=case.leads)
     return kept(work, deps, held, case)

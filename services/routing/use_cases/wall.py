@@ -10,7 +10,7 @@ import json
 
 from services.chassis.store import Work
 from services.chassis.web.call import Answer
-from services.contracts.events.routing import MatterWalled
+from services.contracts.events.routing import DisputeWalled, MatterWalled
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Status
 from services.routing import store
@@ -42,6 +42,8 @@ def wall(work: Work, deps: Deps, held: Held, to: str | None, text: str | None) -
     for where, document in words:
         work.delete(where, document.id, document.version)
     tell(work, case, MatterWalled)
+    if case.mediations:
+        tell(work, case, DisputeWalled)
     return Answer({"number": case.number, "status": str(Status.REFERRED)}, counted=False)
 
 

@@ -138,7 +138,7 @@ class House:
     def ordered(self, n: int = 1, at: str = MONDAY, body: str = BODY, leads: tuple[str, ...] = (), **said: Any) -> str:
         """A matter is sent to a body; the case's id."""
         order = f"{CODES['number']}-m{n}"
-        self.hears(routing.MediationOrdered(**(CODES | said), order=order, body=body, leads=leads), at)
+        self.hears(routing.DisputeSent(**(CODES | said), order=order, body=body, leads=leads), at)
         return order
 
     def consented(self, **said: Any) -> str:
