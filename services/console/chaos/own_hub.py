@@ -18,11 +18,11 @@ from typing import Any
 from services.console.exits import ConsoleError
 from services.console.hub import HUB_PROGRAM, ROOT, Hub, find_hub, run_hub
 
-OFFSETS = (80, 82, 83, 84, 85, 86, 101, 102, 103, 104, 105)
-"""Ports of a hub from its base on; 86 is the proxy's."""
+OFFSETS = (*range(80, 91), *range(101, 106))
+"""Ports of a hub from its base on; 90 is the proxy's."""
 
 BASES = range(17_000, 22_800, 200)
-PROXY_OFFSET = 86
+PROXY_OFFSET = 90
 BROKER_TOOL_SECONDS = 40
 
 
