@@ -98,7 +98,7 @@ def test_a_service_that_is_stopped_is_seen_as_down(measured: Measured) -> None:
         until(lambda: measured.now('up{job="mediation"} == 0'), 15, "mediation down")
         until(lambda: ("ServiceDown", "mediation") in alerts(), 15, "an alert")
     until(lambda: measured.now('up{job="mediation"} == 1'), 30, "mediation up again")
-    until(lambda: ("ServiceDown", "mediation") not in alerts(), 15, "no alert any more")
+    assert until(lambda: ("ServiceDown", "mediation") not in alerts(), 15, "no alert any more")
 
 
 def test_every_rule_is_evaluated_without_an_error(measured: Measured) -> None:
