@@ -49,6 +49,21 @@ class RatesQuery(Form):
     last = DateField(data_key="to", load_default=None)
 
 
+class BoardQuery(Form):
+    """Over how many days the rates go, today included."""
+
+    days = WholeField(1, 366, load_default=30)
+
+
+class BoardForm(Form):
+    """The board: `today` by channel, `open` matters by their worst light, `rates` for who may see them, else null."""
+
+    now = InstantField()
+    today = fields.Dict()
+    open = fields.Dict()
+    rates = fields.Dict(allow_none=True)
+
+
 class AuditQuery(Form):
     """Blocks with a greater number than `after`, at most `limit`."""
 

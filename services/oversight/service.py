@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 from services.chassis.access import roles
 from services.chassis.keys import read_pair
-from services.chassis.service import HubService, api, every, handles
+from services.chassis.service import api, every, handles
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.envelope import Envelope
@@ -21,6 +20,10 @@ from services.contracts.vocabulary import Role
 from services.county.county import County
 from services.oversight import forms, store
 from services.oversight.domain.rules import RuleBook
+from services.oversight.pages.answer import AnswerPages
+from services.oversight.pages.board import BOARD, BoardPages
+from services.oversight.pages.desk import WATCHERS
+from services.oversight.pages.lights import LightPages
 from services.oversight.use_cases import (
     anchor_heads,
     answer_accusation,
@@ -28,6 +31,7 @@ from services.oversight.use_cases import (
     keep_record,
     list_clocks,
     read_audit,
+    read_board,
     read_rates,
     seal_blocks,
     sweep,
@@ -40,7 +44,6 @@ from services.oversight.use_cases.desk import Signer
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
-WATCHERS = roles(Role.SUPERVISOR, Role.LEADER, Role.DISPATCHER, Role.CLERK, Role.HANDLER)
 RATERS = roles(Role.SUPERVISOR, Role.LEADER)
 SIGNERS = roles(Role.SUPERVISOR)
 ORDERED = roles(Role.HANDLER, Role.CLERK, Role.DISPATCHER, Role.LEADER)
@@ -60,17 +63,13 @@ def handles_each(facts: tuple[type[Fact], ...]) -> Callable[[Method], Method]:
     return declare
 
 
-class OversightService(HubService):
+class OversightService(LightPages, BoardPages, AnswerPages):
     """Watches the clocks of every matter, counts how it went, and keeps the record."""
 
     name = "oversight"
     collections = store.COLLECTIONS
     needs = ("AUDIT_KEYS", "AUDIT_ANCHOR")
     county: County
-    rules: RuleBook
-    signer: Signer
-    anchor: Path
-    process: str
 
     def on_start(self) -> None:
         """Lay out the county's rules, read the audit key, let the lights be read."""
@@ -139,6 +138,11 @@ class OversightService(HubService):
     def read_rates(self, call: Call) -> dict[str, Any]:
         """Read response, solution and satisfaction of a period."""
         return read_rates.read_rates(self, call)
+
+    @api("GET", "/api/oversight/board", query=forms.BoardQuery, gives=forms.BoardForm, may=BOARD)
+    def read_board(self, call: Call) -> dict[str, Any]:
+        """Read what the board shows."""
+        return read_board.read_board(self, call)
 
     @api("GET", "/api/oversight/audit", query=forms.AuditQuery, gives=forms.AuditForm, may=AUDITORS)
     def read_audit(self, call: Call) -> dict[str, Any]:

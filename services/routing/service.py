@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.chassis.access import roles
-from services.chassis.service import HubService, api, handles
+from services.chassis.service import api, handles
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.envelope import Envelope
@@ -13,6 +13,12 @@ from services.contracts.vocabulary import Role
 from services.county.county import County
 from services.routing import store
 from services.routing.forms import gives, takes
+from services.routing.pages.calls import CallPages
+from services.routing.pages.case import CasePages
+from services.routing.pages.queue import QueuePages
+from services.routing.pages.replies import RepliesPages
+from services.routing.pages.steps import StepPages
+from services.routing.pages.words import WORDS
 from services.routing.use_cases import answer_request, hear_mediation, list_cases, read_case, wall
 from services.routing.use_cases.accept import accept
 from services.routing.use_cases.answer_on_the_spot import answer_on_the_spot
@@ -37,10 +43,11 @@ CASE = "/api/routing/cases/<number>"
 WHISTLE = "/api/routing/whistles/<id>"
 
 
-class RoutingService(HubService):
+class RoutingService(QueuePages, CasePages, StepPages, CallPages, RepliesPages):
     """Every step of a matter after its registration."""
 
     name = "routing"
+    words = WORDS
     collections = store.COLLECTIONS
     county: County
 

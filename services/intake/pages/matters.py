@@ -47,6 +47,13 @@ class MatterPages(IntakePages):
         answer = call.run(read_matter.read_matter)
         return Screen("matter.html", {"matter": answer.body}, counted=answer.counted)
 
+    @page("GET", "/work/intake/parts/timeline/<number>", may=READERS)
+    def show_timeline(self, call: PageCall) -> Screen:
+        """What has happened to one matter, in codes, for other services' pages; nothing is opened."""
+        call.query = {"fields_": "codes"}
+        answer = call.run(read_matter.read_matter)
+        return Screen("timeline_part.html", {"matter": answer.body}, counted=answer.counted)
+
     def _rows(self, call: PageCall) -> Iterator[tuple[str, ...]]:
         names = self.names()
         call.query |= {"limit": PAGE_ROWS, "after": None}

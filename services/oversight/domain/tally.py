@@ -2,17 +2,18 @@
 
 A docket remembers the cells it was counted in, so that whatever changes later (a breach withdrawn, a conclusion undone
 by a second handling, the accusation wall) takes back exactly what was put in. Counters:
-`rate/<dimension>/<day>/<code>/<measure>` and `lights/<clock>/<light>`.
+`rate/<dimension>/<day>/<code>/<measure>`, `lights/<clock>/<light>`, and for the board `came/<day>/<village>/<channel>`
+(matters registered) and `open/<village>/<light>` (open matters by their worst light).
 """
 
 from __future__ import annotations
 
 from collections import Counter
 
-from services.oversight.domain.clocks import Light
+from services.oversight.domain.clocks import WORST_FIRST, Light
 from services.oversight.domain.docket import Docket
 from services.oversight.domain.instants import county_day
-from services.oversight.domain.rules import RuleBook
+from services.oversight.domain.rules import AFTER_THE_END, RuleBook
 
 SCORED = {"check_in": "check_in", "handling": "handling", "dispatch": "dispatch", "transfer": "dispatch"}
 """Clocks that are scored, and as what: check-in and handling the reporting side, dispatch (or Art. 22's transfer) the
@@ -28,7 +29,14 @@ NOT_SAID = "-"
 def tally(docket: Docket, rules: RuleBook) -> dict[str, str]:
     """The cells that a docket counts in, by what is counted."""
     cells: dict[str, str] = {}
-    where = f"{rules.village(docket['place'])}|{docket['category'] or NOT_SAID}|{docket['channel']}"
+    village = rules.village(docket["place"])
+    where = f"{village}|{docket['category'] or NOT_SAID}|{docket['channel']}"
+    registered = next((step["at"] for step in docket["steps"] if step["fact"] == "matter_registered"), None)
+    if registered is not None:
+        cells["came"] = f"came|{county_day(registered)}|{village}|{docket['channel']}"
+    light = worst_light(docket, rules)
+    if light is not None:
+        cells["open"] = f"open|{village}|{light}"
     for clock_id, clock in docket["clocks"].items():
         if clock["ended"] is None:
             cells[f"light:{clock_id}"] = f"light|{clock['clock']}|{clock['light']}"
@@ -52,6 +60,13 @@ def tally(docket: Docket, rules: RuleBook) -> dict[str, str]:
             cells[f"rating:{request}"] = f"rated.{rated['responsible']}|{day}|{lead}|{where}"
             cells[f"receiving:{request}"] = f"receiving.{rated['receiving']}|{day}|{receiver}|{where}"
     return cells
+
+
+def worst_light(docket: Docket, rules: RuleBook) -> Light | None:
+    """The worst light of the clocks that wait for the county; None when nothing is left to be done in time."""
+    running = (clock for clock in docket["clocks"].values() if clock["ended"] is None)
+    lit = {clock["light"] for clock in running if rules.rule(clock["clock"]).starts.isdisjoint(AFTER_THE_END)}
+    return next((light for light in WORST_FIRST if light in lit), None)
 
 
 def recount(docket: Docket, rules: RuleBook) -> dict[str, int]:
@@ -78,5 +93,7 @@ def keys_of(cell: str) -> list[str]:
     first, *rest = cell.split("|")
     if first == "light":
         return [f"lights/{rest[0]}/{rest[1]}"]
+    if first in ("came", "open"):
+        return ["/".join((first, *rest))]
     day, *codes = rest
     return [f"rate/{dim}/{day}/{code}/{first}" for dim, code in zip(DIMENSIONS, codes, strict=True)]

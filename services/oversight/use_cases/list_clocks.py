@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from services.chassis.access import User
 from services.chassis.store import Document, Page
 from services.chassis.web.call import Call
 from services.contracts.refusals import Refusal
 from services.oversight import store
-from services.oversight.domain.clocks import Light
+from services.oversight.domain.clocks import WORST_FIRST, Light
 from services.oversight.use_cases.desk import Desk
 from services.oversight.use_cases.sight import sees_row
 
@@ -37,6 +39,17 @@ def list_clocks(desk: Desk, call: Call) -> dict[str, Any]:
 
     kept, cursor = store.gather(find, keep, call.query["limit"], call.query["after"])
     return {"clocks": [row for document in kept for row in rows[document.id]], "after": cursor}
+
+
+def lights_of(desk: Desk, user: User, numbers: Iterable[str]) -> dict[str, str | None]:
+    """The worst light of each matter's running clocks that are this person's to see; None where none runs."""
+    found: dict[str, str | None] = {}
+    for number in numbers:
+        document = desk.store.get(store.DOCKET.name, number)
+        rows = [] if document is None else [_row(document, clock_id) for clock_id in document.body["clocks"]]
+        lit = {row["light"] for row in rows if row["ended"] is None and sees_row(desk, user, row)}
+        found[number] = next((str(light) for light in WORST_FIRST if light in lit), None)
+    return found
 
 
 def show_docket(desk: Desk, call: Call) -> dict[str, Any]:

@@ -21,6 +21,11 @@ def read_rates(desk: Desk, call: Call) -> dict[str, Any]:
     """Rates by one dimension, first to last day inclusive; without days, the last thirty."""
     by, user = call.query["by"], call.staff()
     first, last = _period(call, county_day(desk.clock.now()))
+    return rates_of(desk, user, by, first, last)
+
+
+def rates_of(desk: Desk, user: User, by: str, first: str, last: str) -> dict[str, Any]:
+    """Rates by one dimension over days that are known to be a period. Refuses 403 what goes beyond one's places."""
     if user.place is not None and by not in OF_PLACES:
         raise Refusal(
             "not_allowed", f"You see the rates of your own places. Allowed: by={' or by='.join(OF_PLACES)}.", status=403

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from services.chassis.store import Work
 from services.contracts.envelope import Envelope
+from services.contracts.events.dispute import DisputeEnded
 from services.contracts.events.intake import MatterRated, WithdrawalRequested
 from services.contracts.events.routing import (
-    DisputeEnded,
     MatterClosed,
     MatterReopened,
     MatterWithdrawn,

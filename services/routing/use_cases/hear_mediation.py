@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from services.chassis.store import Work
 from services.contracts.envelope import Envelope
+from services.contracts.events.dispute import DisputeEnded
 from services.contracts.events.mediation import AgreementReached, MediationFact, MediationFailed
-from services.contracts.events.routing import DisputeEnded, MatterConcluded, MediationReturned
+from services.contracts.events.routing import MatterConcluded, MediationReturned
 from services.contracts.vocabulary import Outcome
 from services.county.county import County
 from services.routing import store

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
-from services.contracts.events.routing import DisputeSent, MediationOrdered
+from services.contracts.events.dispute import DisputeSent
+from services.contracts.events.routing import MediationOrdered
 from services.routing.domain import case as rules
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.rights import dispatched

@@ -10,7 +10,8 @@ import json
 
 from services.chassis.store import Work
 from services.chassis.web.call import Answer
-from services.contracts.events.routing import DisputeWalled, MatterWalled
+from services.contracts.events.dispute import DisputeWalled
+from services.contracts.events.routing import MatterWalled
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Status
 from services.routing import store

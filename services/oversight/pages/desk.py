@@ -1,0 +1,22 @@
+"""What every page of oversight may use: the running service, as its use cases see it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from services.chassis.access import roles
+from services.chassis.service import HubService
+from services.contracts.vocabulary import Role
+from services.oversight.domain.rules import RuleBook
+from services.oversight.use_cases.desk import Signer
+
+WATCHERS = roles(Role.SUPERVISOR, Role.LEADER, Role.DISPATCHER, Role.CLERK, Role.HANDLER)
+
+
+class OversightPages(HubService):
+    """The running service behind a page."""
+
+    rules: RuleBook
+    signer: Signer
+    anchor: Path
+    process: str

@@ -1,0 +1,33 @@
+"""What oversight's pages take from a browser, where it is not what the API takes."""
+
+from __future__ import annotations
+
+import re
+
+from marshmallow import fields, validate
+
+from services.chassis.web.forms import Form, TextField
+from services.oversight import forms
+
+LONGEST_TOKEN, MOST_NUMBERS = 4_000, 200
+_NUMBERS = re.compile(r"[1-9][0-9]{11}(,[1-9][0-9]{11}){0,199}\Z")
+
+
+class LightsQuery(Form):
+    """The matters of one list, up to 200 numbers with commas between."""
+
+    numbers = fields.String(
+        required=True, validate=validate.Regexp(_NUMBERS, error=f"Allowed: 1 to {MOST_NUMBERS} numbers, by commas.")
+    )
+
+
+class ClocksQuery(forms.ClocksQuery):
+    """The list's filters; `format=csv` takes it away."""
+
+    format = fields.String(load_default=None, validate=validate.OneOf(["csv"], error="Allowed: csv."))
+
+
+class TokenForm(Form):
+    """The two-minute token of one matter."""
+
+    token = TextField(LONGEST_TOKEN, required=True)

@@ -1,0 +1,62 @@
+"""Which steps a dispatcher's page offers: those that the case as it stands will not refuse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.routing.domain.instants import is_after
+from services.routing.domain.life import Step
+
+WALL = "wall"
+"""A matter recognised as an accusation: possible whatever the status, where the state table has no referral."""
+NAMES = {
+    str(Step.ACCEPT): "受理",
+    str(Step.WHISTLE): "吹哨",
+    str(Step.CONCLUDE): "办结",
+    str(Step.DECIDE): "裁定异议",
+    str(Step.ANSWER): "即办即答",
+    str(Step.MEDIATE): "转调解",
+    str(Step.REFER): "转送",
+    str(Step.DECLINE): "不予受理",
+    str(Step.EXTEND): "延期",
+    WALL: "属检举控告",
+}
+"""The steps in the order in which a page offers them; the first one possible is open."""
+ADDRESSES = {
+    "acceptance": Step.ACCEPT,
+    "decline": Step.DECLINE,
+    "referral": Step.REFER,
+    "on-the-spot": Step.ANSWER,
+    "whistles": Step.WHISTLE,
+    "mediation": Step.MEDIATE,
+    "conclusion": Step.CONCLUDE,
+    "decision": Step.DECIDE,
+    "extensions": Step.EXTEND,
+}
+
+
+def of_address(route: str) -> str | None:
+    """The step whose form is sent to an address."""
+    step = ADDRESSES.get(route.rpartition("/")[2])
+    return None if step is None else str(step)
+
+
+def possible(case: dict[str, Any], now: str) -> tuple[str, ...]:
+    """The dispatcher's steps for a case (`gives.CaseView`) at an instant."""
+    allowed = {str(step) for step in case["allowed"]}
+    running = [whistle for whistle in case["whistles"] if whistle["state"] != "ended"]
+    waiting = any(objection["upheld"] is None for whistle in running for objection in whistle["objections"])
+    answered = all(_lead_replied(whistle) for whistle in running)
+    if not waiting:
+        allowed.discard(str(Step.DECIDE))
+    if waiting or not answered:
+        allowed.discard(str(Step.CONCLUDE))
+    if not any(w["former_finish_by"] is None and not is_after(now, w["finish_by"]) for w in running):
+        allowed.discard(str(Step.EXTEND))
+    if str(Step.REFER) not in allowed:
+        allowed.add(WALL)
+    return tuple(step for step in NAMES if step in allowed)
+
+
+def _lead_replied(whistle: dict[str, Any]) -> bool:
+    return any(c["department"] == whistle["lead"] and c["state"] == "replied" for c in whistle["calls"])
