@@ -9,7 +9,7 @@ from services.chassis.service import HubService, api, handles
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.envelope import Envelope
-from services.contracts.events import routing
+from services.contracts.events import dispute
 from services.contracts.vocabulary import Role
 from services.county.county import County
 from services.mediation import store
@@ -124,17 +124,17 @@ class MediationService(HubService):
         """Put the limit off, for all parties together."""
         return call.run(follow_up.extend_limit)
 
-    @handles(routing.DisputeSent)
-    def open_case(self, work: Work, fact: routing.DisputeSent, envelope: Envelope) -> None:
+    @handles(dispute.DisputeSent)
+    def open_case(self, work: Work, fact: dispute.DisputeSent, envelope: Envelope) -> None:
         """A matter was sent here."""
         open_case.open_case(work, self, fact, envelope)
 
-    @handles(routing.DisputeEnded)
-    def end_case(self, work: Work, fact: routing.DisputeEnded, envelope: Envelope) -> None:
+    @handles(dispute.DisputeEnded)
+    def end_case(self, work: Work, fact: dispute.DisputeEnded, envelope: Envelope) -> None:
         """Routing is done with an order: the matter is over, or not with mediation any more."""
         open_case.end_case(work, self, fact, envelope)
 
-    @handles(routing.DisputeWalled)
-    def wall(self, work: Work, fact: routing.DisputeWalled, envelope: Envelope) -> None:
+    @handles(dispute.DisputeWalled)
+    def wall(self, work: Work, fact: dispute.DisputeWalled, envelope: Envelope) -> None:
         """A matter turned out to be an accusation."""
         wall.wall(work, self, fact, envelope)

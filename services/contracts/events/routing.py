@@ -20,8 +20,6 @@ from services.contracts.vocabulary import (
     RequestKind,
 )
 
-MEDIATION = "countynet.routing.mediation"
-
 
 @fact("routing", "case")
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,35 +149,6 @@ class MediationOrdered(MatterFact):
     order: Identifier
     body: Code
     leads: Codes = ()
-
-
-@fact("routing", "order", exchange=MEDIATION)
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputeSent(MatterFact):
-    """For mediation alone: a matter ordered to a body, on a stream of its own that only mediation reads.
-
-    So the county's other matters cost mediation nothing. `leads` are the units that have led whistles of the matter:
-    who mediates must not be one of theirs.
-    """
-
-    order: Identifier
-    body: Code
-    leads: Codes = ()
-
-
-@fact("routing", "order", exchange=MEDIATION)
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputeEnded(MatterFact):
-    """For mediation alone: routing is done with an order, because of what mediation told or without it."""
-
-    order: Identifier
-    result: Code
-
-
-@fact("routing", "order", exchange=MEDIATION, walled=True)
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputeWalled(MatterFact):
-    """For mediation alone: a matter that was once ordered to a body turned out to be an accusation (Art. 30)."""
 
 
 @fact("routing", "case")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from services.chassis.store import Work
 from services.contracts.envelope import Envelope
+from services.contracts.events.dispute import DisputeEnded, DisputeSent
 from services.contracts.events.matter import codes_of
 from services.contracts.events.mediation import MediationFailed, MediationOpened
-from services.contracts.events.routing import DisputeEnded, DisputeSent
 from services.mediation import store
 from services.mediation.domain import case as rules
 from services.mediation.domain.case import Case

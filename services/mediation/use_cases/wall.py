@@ -10,7 +10,7 @@ import json
 
 from services.chassis.store import Work
 from services.contracts.envelope import Envelope
-from services.contracts.events.routing import DisputeWalled
+from services.contracts.events.dispute import DisputeWalled
 from services.mediation import store
 from services.mediation.store import CASE, WALLED
 from services.mediation.use_cases.deps import Deps

@@ -22,7 +22,7 @@ from services.chassis.web.application import Application
 from services.chassis.web.endpoint import Endpoint
 from services.chassis.web.message import Request
 from services.contracts.envelope import Context, Envelope, decode, encode, new_id
-from services.contracts.events import routing
+from services.contracts.events import dispute
 from services.contracts.events.matter import MatterFact
 from services.contracts.registry import read
 from services.contracts.vocabulary import Role
@@ -138,7 +138,7 @@ class House:
     def ordered(self, n: int = 1, at: str = MONDAY, body: str = BODY, leads: tuple[str, ...] = (), **said: Any) -> str:
         """A matter is sent to a body; the case's id."""
         order = f"{CODES['number']}-m{n}"
-        self.hears(routing.DisputeSent(**(CODES | said), order=order, body=body, leads=leads), at)
+        self.hears(dispute.DisputeSent(**(CODES | said), order=order, body=body, leads=leads), at)
         return order
 
     def consented(self, **said: Any) -> str:

@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from services.contracts.events import routing
+from services.contracts.events import dispute
 from tests.unit.mediation.conftest import CASE, CODES, NUMBER, TWO
 
 LATER = "2026-06-03T01:00:00Z"
 
 
-def withdrawn() -> routing.DisputeEnded:
-    return routing.DisputeEnded(**CODES, order=CASE, result="withdrawn")
+def withdrawn() -> dispute.DisputeEnded:
+    return dispute.DisputeEnded(**CODES, order=CASE, result="withdrawn")
 
 
-def concluded() -> routing.DisputeEnded:
-    return routing.DisputeEnded(**CODES, order=CASE, result="agreed")
+def concluded() -> dispute.DisputeEnded:
+    return dispute.DisputeEnded(**CODES, order=CASE, result="agreed")
 
 
 @pytest.mark.parametrize("stage", ["ordered", "consented", "in_session"])
@@ -62,7 +62,7 @@ def test_the_end_of_an_order_that_mediation_has_lost_is_nothing_to_it(house: Any
 def test_of_a_walled_matter_nothing_is_left_to_see_count_or_tell(house: Any) -> None:
     house.agreed()
     told = len(house.names())
-    house.hears(routing.DisputeWalled(**CODES), LATER)
+    house.hears(dispute.DisputeWalled(**CODES), LATER)
     assert house.ask("mediator", "GET", f"/cases/{CASE}").status == 404
     assert house.ask("mediator", "GET", "/cases").body["cases"] == []
     assert house.ask("mediator", "GET", "/follow-ups").body["cases"] == []
@@ -77,16 +77,16 @@ def test_of_a_walled_matter_nothing_is_left_to_see_count_or_tell(house: Any) -> 
 
 def test_facts_that_come_after_the_wall_meet_silence(house: Any) -> None:
     house.ordered()
-    house.hears(routing.DisputeWalled(**CODES), LATER)
+    house.hears(dispute.DisputeWalled(**CODES), LATER)
     house.ordered(2, at=LATER)
     house.hears(withdrawn(), LATER)
-    house.hears(routing.DisputeWalled(**CODES), LATER)
+    house.hears(dispute.DisputeWalled(**CODES), LATER)
     assert house.service.store.find("case").documents == []
     assert house.refused("parties", {"parties": TWO}).status == 404
 
 
 def test_a_matter_walled_before_it_was_ever_mediated_is_known_as_such(house: Any) -> None:
-    house.hears(routing.DisputeWalled(**CODES), LATER)
+    house.hears(dispute.DisputeWalled(**CODES), LATER)
     assert house.service.is_behind_wall(NUMBER)
     house.ordered(at=LATER)
     assert house.names() == []
@@ -96,6 +96,6 @@ def test_two_orders_of_one_matter_are_two_cases(house: Any) -> None:
     house.ordered()
     house.does("parties", {"parties": TWO})
     house.does("consents", {"party": 1, "consents": False})
-    house.hears(routing.DisputeEnded(**CODES, order=CASE, result="consent_refused"), LATER)
+    house.hears(dispute.DisputeEnded(**CODES, order=CASE, result="consent_refused"), LATER)
     second = house.ordered(2, at=LATER)
     assert (house.case()["state"], house.case(second)["state"]) == ("failed", "opened")
