@@ -6,6 +6,7 @@ import logging
 
 import eventlet
 
+from services.chassis.bus.frames import ack
 from services.chassis.bus.link import Link
 from services.contracts.refusals import Transient
 
@@ -59,6 +60,6 @@ class Acks:
         self._single.update(singles)
         with self._link.writing() as channel:
             if run_to:
-                channel.basic_ack(run_to, multiple=True)
+                self._link.write(ack(channel.channel_id, run_to, multiple=True))
             for tag in singles:
-                channel.basic_ack(tag)
+                self._link.write(ack(channel.channel_id, tag, multiple=False))

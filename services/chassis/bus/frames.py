@@ -1,4 +1,4 @@
-"""The AMQP 0-9-1 frames of one `basic.publish`, packed straight: several times cheaper than the library's general way.
+"""The AMQP 0-9-1 frames of `basic.publish` and `basic.ack`, packed straight: several times cheaper than the library's way.
 
 Only what `Outgoing` carries: content type, headers of strings and whole numbers, persistent, message id, mandatory.
 The test reads them back with py-amqp (AMQP 0-9-1 specification, sections 2.3 and 4.2).
@@ -15,9 +15,10 @@ _METHOD = Struct(">HHH")
 _HEADER = Struct(">HHQH")
 _LONG = Struct(">I")
 _INT64 = Struct(">cq")
+_ACK = Struct(">BHIHHQBc")
 
 METHOD, HEADER, BODY, END = 1, 2, 3, b"\xce"
-BASIC, PUBLISH, MANDATORY, PERSISTENT = 60, 40, b"\x01", b"\x02"
+BASIC, PUBLISH, ACK, MANDATORY, PERSISTENT = 60, 40, 80, b"\x01", b"\x02"
 CONTENT_TYPE_HEADERS_MODE_ID = 0x8000 | 0x2000 | 0x1000 | 0x0080
 
 
@@ -51,6 +52,11 @@ def publish(
         piece = body if len(body) <= size else body[start : start + size]
         parts += [_FRAME.pack(BODY, channel, len(piece)), piece, END]
     return b"".join(parts)
+
+
+def ack(channel: int, tag: int, multiple: bool) -> bytes:
+    """Acknowledge one delivery, or with `multiple` all up to it."""
+    return _ACK.pack(METHOD, channel, 13, BASIC, ACK, tag, multiple, END)
 
 
 def _short(text: str) -> bytes:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from struct import pack
 from typing import Any
 
+from amqp.serialization import loads
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +20,8 @@ class Channel:
     def __init__(self) -> None:
         self.acked: set[int] = set()
         self.calls = 0
+
+    channel_id = 1
 
     def basic_ack(self, tag: int, multiple: bool = False) -> None:
         self.calls += 1
@@ -34,6 +38,12 @@ class FakeLink:
     @contextmanager
     def writing(self) -> Iterator[Any]:
         yield self.channel
+
+    def write(self, frame: bytes) -> None:
+        assert frame[:11] == pack(">BHIHH", 1, self.channel.channel_id, 13, 60, 80)
+        assert frame[-1:] == b"\xce"
+        (tag, multiple), _ = loads("Lb", frame[11:-1], 0)
+        self.channel.basic_ack(tag, multiple)
 
 
 def test_what_is_done_in_a_row_is_one_acknowledgement() -> None:
