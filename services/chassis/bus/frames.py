@@ -1,4 +1,4 @@
-"""The AMQP 0-9-1 frames of `basic.publish` and `basic.ack`, packed straight: several times cheaper than the library's way.
+"""The AMQP 0-9-1 frames of `basic.publish` and `basic.ack`, packed straight: far cheaper than the library's way.
 
 Only what `Outgoing` carries: content type, headers of strings and whole numbers, persistent, message id, mandatory.
 The test reads them back with py-amqp (AMQP 0-9-1 specification, sections 2.3 and 4.2).
