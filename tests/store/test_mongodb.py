@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from services.chassis.store import Context, JournalRow, Store, open_store
-from services.chassis.store.epoch import main as open_epoch
+from services.chassis.store import Collection, Context, JournalRow, Store, open_store
 from services.contracts.envelope import decode
 from services.contracts.refusals import Refusal, Transient
+from tests.store import mongodb
 
 N, M = "123456789012", "223456789012"
 
@@ -54,24 +54,21 @@ def test_a_server_that_is_not_there_is_told_within_the_time_given() -> None:
     assert "geheim" not in str(caught.value)
 
 
-def test_a_server_that_goes_away_is_worth_another_try(mongo_adapter: Any, context: Context, monkeypatch: Any) -> None:
+@pytest.mark.parametrize("kind", [kind for kind in mongodb.kinds() if kind == "mongodb-mongoeco"])
+def test_a_server_that_goes_away_is_worth_another_try(kind: str, context: Context, monkeypatch: Any) -> None:
     from services.chassis.store.mongo import transaction
 
     monkeypatch.setattr(transaction, "TRY_SECONDS", 0.2)
-    store = mongo_adapter.open()
-    store._client.close()
-    store._client, store._rows = mongo_adapter.client()
-    uri = "mongodb://127.0.0.1:9/a?serverSelectionTimeoutMS=100"
-    from services.chassis.store.mongo.connecting import connect
-
-    client, rows = connect(uri)
-    with client:
-        store._mongo._rows = store._committer._rows = rows
-        store._committer._client = client
-        with pytest.raises(Transient):
-            store.get("note", "a")
-        with pytest.raises(Transient), store.work(context) as work:
-            work.put("note", "a", {})
+    with mongodb.served() as address:
+        uri = f"{mongodb.uri(address, 'away')}?serverSelectionTimeoutMS=200"
+        store = open_store(uri, [Collection("note")], "intake")
+        with store.work(context) as work:
+            work.put("note", kind, {})
+    with pytest.raises(Transient):
+        store.get("note", kind)
+    with pytest.raises(Transient), store.work(context) as work:
+        work.put("note", "b", {})
+    store.close()
 
 
 @pytest.mark.parametrize("label", ["TransientTransactionError", "UnknownTransactionCommitResult"])
@@ -165,8 +162,9 @@ def test_a_reservation_ends_by_itself(mongo_adapter: Any, context: Context, monk
     assert other.get("note", "other") is not None
 
 
+@pytest.mark.parametrize("told_so", [True, False])
 def test_after_mongorestore_a_new_epoch_is_opened_greater_than_any_before(
-    mongo_adapter: Any, context: Context, told: Callable[..., Any], monkeypatch: Any, capsys: Any
+    mongo_adapter: Any, context: Context, told: Callable[..., Any], told_so: bool
 ) -> None:
     store = mongo_adapter.open()
     for _ in range(2):
@@ -174,30 +172,25 @@ def test_after_mongorestore_a_new_epoch_is_opened_greater_than_any_before(
     client, rows = mongo_adapter.client()
     dump = {name: list(rows[name].find()) for name in rows.list_collection_names()}
     store.run(context, lambda work: work.record(told(N)))
-    monkeypatch.setenv("STORE_URI", mongo_adapter.uri)
-    for epoch in (2, 3):
+    for turn in (1, 2):
         mongo_adapter.close_stores()
         for name, kept in dump.items():
             rows[name].delete_many({})
             if kept:
                 rows[name].insert_many(kept)
-        assert open_epoch() == 0
-        assert f"epoch {epoch}" in capsys.readouterr().out
         store = mongo_adapter.open()
-        assert store.epoch == epoch
+        if told_so:
+            store.open_epoch()
+        assert store.epoch >= turn + 1
+        epoch = store.epoch
         for number in (N, N, M):
             store.run(context, lambda work, number=number: work.record(told(number)))
         places = [(r.epoch, r.seq, decode(r.body).after) for r in store.journal(f"matter/{N}")]
         assert places == [(1, 1, None), (1, 2, None), (epoch, 3, 2), (epoch, 4, None)]
         assert decode(store.journal(f"matter/{M}")[0].body).after == 0
     client.close()
-
-
-def test_an_epoch_is_opened_of_a_store_on_mongodb_alone(monkeypatch: Any, capsys: Any) -> None:
-    for uri, told in (("sqlite:////a/b.db", "STORE_URI"), ("", "STORE_URI"), ("mongodb://127.0.0.1", "no database")):
-        monkeypatch.setenv("STORE_URI", uri)
-        assert open_epoch() == 2
-        assert told in capsys.readouterr().err
+    mongo_adapter.close_stores()
+    assert mongo_adapter.open().epoch == epoch
 
 
 def test_backup_and_restore_say_how_it_is_done(mongo_adapter: Any) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from urllib.parse import unquote, urlsplit
 
+from services.chassis.store.blobs import Blob, Blobs
 from services.chassis.store.handled import Handled, HandledRow, Verdict, judge
 from services.chassis.store.port import (
     Collection,
@@ -25,8 +26,8 @@ from services.chassis.store.work import Work
 from services.contracts.envelope import Context
 
 __all__ = [
-    "Collection", "Conflict", "Context", "Document", "Handled", "HandledRow", "JournalRow", "OutOfOrder", "Page",
-    "Scalar", "Store", "Taken", "Verdict", "Work", "judge", "open_store",
+    "Blob", "Blobs", "Collection", "Conflict", "Context", "Document", "Handled", "HandledRow", "JournalRow",
+    "OutOfOrder", "Page", "Scalar", "Store", "Taken", "Verdict", "Work", "judge", "open_store",
 ]  # fmt: skip
 
 

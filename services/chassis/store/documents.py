@@ -12,6 +12,9 @@ from services.chassis.store.port import Between, Collection, Scalar
 DIVERGED = Collection("diverged", indexes=(("inbox", "stream"),))
 """Streams of which an inbox has applied facts that their source lost in a restore; every store keeps it."""
 
+KEPT = Collection("blob")
+"""The contents that documents have kept; every store keeps it."""
+
 _WORD = re.compile(r"[a-z2-7]{8}\Z")
 MOST = 2**63
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
@@ -20,7 +23,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 def declared(collections: Iterable[Collection]) -> dict[str, Collection]:
     """The collections by name; raises ValueError for a name twice or one that is no lower-case word."""
     known: dict[str, Collection] = {}
-    for one in (*collections, DIVERGED):
+    for one in (*collections, DIVERGED, KEPT):
         for name in (one.name, *one.fields):
             if not _NAME.match(name):
                 raise ValueError(f"{name!r} is no name of a collection or field; allowed: [a-z][a-z0-9_]*, 40 long")

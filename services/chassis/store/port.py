@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, Protocol, TypeAlias, TypeVar
 
+from services.chassis.store.blobs import Blobs
 from services.chassis.store.handled import Handled, HandledRow, Verdict
 from services.contracts.envelope import Context
 from services.contracts.refusals import Transient
@@ -118,6 +119,10 @@ class Store(Protocol):
         """The current epoch of the journal; every restore opens a greater one."""
 
     @property
+    def blobs(self) -> Blobs:
+        """Large contents beside the documents."""
+
+    @property
     def collections(self) -> Mapping[str, Collection]:
         """What was declared, by name; `diverged` is always there."""
 
@@ -202,7 +207,7 @@ class Store(Protocol):
         """(exchange, stream, epoch, seq) of every stream that grew since a real time in seconds."""
 
     def backup(self, path: str) -> None:
-        """Write a consistent copy to a new file while work goes on."""
+        """Write a consistent copy to a new file while work goes on; blobs go to a folder beside it."""
 
     def restore_from(self, path: str) -> int:
         """Put a backup in place of the present state and open a new epoch, which is returned.

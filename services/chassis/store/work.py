@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 import orjson
 
-from services.chassis.store.documents import check_question, check_words, matches, scalars
+from services.chassis.store.blobs import Blob
+from services.chassis.store.documents import KEPT, check_question, check_words, matches, scalars
 from services.chassis.store.paging import Place, cursor_of, place_of
 from services.chassis.store.port import Between, Collection, Conflict, Document, Page, Scalar
 from services.contracts.envelope import Context, Envelope, new_id
@@ -115,6 +116,16 @@ class Work:
         chosen = sorted(set(words))
         check_words(self._source.collections[collection], chosen)
         self.words = {**(self.words or {}), (collection, id): " ".join(chosen)}
+
+    def attach(self, blob: Blob) -> None:
+        """Keep a content together with the document that names it; raises Conflict where it is kept already."""
+        self.put(KEPT.name, blob.id, {"size": blob.size, "sha256": blob.sha256})
+
+    def detach(self, id: str) -> None:
+        """Give a content up together with the document that named it; it goes with the next sweep."""
+        kept = self.get(KEPT.name, id)
+        if kept is not None:
+            self.delete(KEPT.name, id, kept.version)
 
     def delete(self, collection: str, id: str, version: int) -> None:
         """Delete a document that stands at `version`."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable
 from time import sleep
 
 from pymongo.errors import PyMongoError
 
-from services.chassis.store.documents import declared
+from services.chassis.store.documents import KEPT, declared
 from services.chassis.store.entry import Entry
 from services.chassis.store.mongo import epochs
 from services.chassis.store.mongo.committer import Committer
-from services.chassis.store.mongo.connecting import connect, unopened
+from services.chassis.store.mongo.connecting import connect, told, unopened
+from services.chassis.store.mongo.gridded import GridBlobs
 from services.chassis.store.mongo.hearing import Hearing
 from services.chassis.store.mongo.layout import prepare
 from services.chassis.store.mongo.patience import Patience
@@ -21,6 +23,8 @@ from services.chassis.store.mongo.turnstile import Turnstile
 from services.chassis.store.port import Collection, FactsListener, JournalRow, Observe
 from services.chassis.store.works import Works
 from services.contracts.refusals import Refusal, Transient
+
+log = logging.getLogger(__name__)
 
 BY_HAND = "{verb} of a store on MongoDB is done with MongoDB's own tools; docs/runbook.md says how"
 
@@ -37,7 +41,9 @@ class MongoStore(Works):
             prepare(self._rows, known)
             epochs.settle(self._client, self._rows, service)
             self._mongo = MongoReader(self._rows)
-            self._hearing = Hearing(self._mongo, self._mongo.turn()["position"])
+            position = self._mongo.turn()["position"]
+            epochs.remember(self._client, self._rows, position)
+            self._hearing = Hearing(self._mongo, position)
         except (PyMongoError, Transient) as error:
             self._client.close()
             raise unopened(error) from error
@@ -49,6 +55,7 @@ class MongoStore(Works):
         turnstile = Turnstile(self._committer, patience, most)
         super().__init__(self._mongo, known, observe, Entry(turnstile, threading.Lock(), patience, sleep))
         self.service = service
+        self.blobs = GridBlobs(self._rows, lambda id: self.get(KEPT.name, id) is not None)
 
     @property
     def epoch(self) -> int:
@@ -76,11 +83,30 @@ class MongoStore(Works):
         raise Refusal.of_field("path", "by_hand", f"{path}: {BY_HAND.format(verb='a backup')}")
 
     def restore_from(self, path: str) -> int:
-        """Refuse: `mongorestore` does it, and `services.chassis.store.epoch` follows."""
+        """Refuse: `mongorestore` does it, and `open_epoch` follows."""
         raise Refusal.of_field("path", "by_hand", f"{path}: {BY_HAND.format(verb='a restore')}")
+
+    def open_epoch(self) -> int:
+        """After `mongorestore`: open a new epoch, which is returned. The bus must stand still."""
+        opened: list[int] = []
+
+        def do() -> None:
+            with told():
+                opened.append(epochs.open_next(self._client, self._rows))
+            self._committer.published.clear()
+            self._issued.clear()
+            self._hearing.restart(self._mongo.turn()["position"])
+
+        self._entry.turnstile.alone(do)
+        return opened[0]
 
     def close(self) -> None:
         """Commit what waits, then let go of the server."""
         self._hearing.close()
         self._entry.turnstile.close()
+        try:
+            with told():
+                epochs.remember(self._client, self._rows, self._mongo.turn()["position"])
+        except Transient as error:
+            log.warning("how far the store has come is not kept beside it: %s", error)
         self._client.close()

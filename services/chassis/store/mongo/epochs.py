@@ -1,20 +1,25 @@
 """Epochs on MongoDB: the turn holds the present one, and a database of its own keeps the greatest ever opened.
 
 That database (`<name>_epochs`) is not part of a dump of the service's own, so that restoring one dump twice never gives
-the same epoch twice.
+the same epoch twice; it also knows how far the journal had come when the service was last opened or closed, so that a
+dump that was put back without a word opens an epoch as well.
 """
 
 from __future__ import annotations
 
-from pymongo import MongoClient
-from pymongo.errors import DuplicateKeyError, PyMongoError
+import logging
 
-from services.chassis.store.mongo.connecting import Row, Rows, connect, unopened
+from pymongo import MongoClient
+from pymongo.collection import Collection
+from pymongo.errors import DuplicateKeyError
+
+from services.chassis.store.mongo.connecting import Row, Rows
 from services.chassis.store.mongo.reader import TURN
 from services.chassis.store.mongo.transaction import transact
-from services.contracts.refusals import Transient
 
-SERVICE = "service"
+log = logging.getLogger(__name__)
+
+SERVICE, EPOCH = "service", "epoch"
 
 
 def settle(client: MongoClient[Row], rows: Rows, service: str) -> None:
@@ -30,7 +35,11 @@ def settle(client: MongoClient[Row], rows: Rows, service: str) -> None:
         meta.insert_one({"_id": TURN, "turns": 0, "epoch": 1, "position": 0, "at": 0.0, "by": "", "until": 0.0})
     except DuplicateKeyError:
         beside = _beside(client, rows)
-        transact(client, lambda session: meta.update_one({"_id": TURN}, {"$max": {"epoch": beside}}, session=session))
+        greatest = {"$max": {"epoch": beside["n"]}}
+        transact(client, lambda session: meta.update_one({"_id": TURN}, greatest, session=session))
+        turn = meta.find_one({"_id": TURN})
+        if turn is not None and turn["position"] < beside["position"]:
+            log.warning("the database is short of what it was; it goes on in epoch %d", open_next(client, rows))
 
 
 def open_next(client: MongoClient[Row], rows: Rows) -> int:
@@ -39,24 +48,24 @@ def open_next(client: MongoClient[Row], rows: Rows) -> int:
     Facts that the dump holds as unpublished are published once more, and known by their ids.
     """
     turn = rows["meta"].find_one({"_id": TURN})
-    if turn is None:
-        raise ValueError(f"{rows.name} is no store: it has no turn; allowed: a database that a service has opened")
-    epoch = max(int(turn["epoch"]), _beside(client, rows)) + 1
-    client[f"{rows.name}_epochs"]["greatest"].replace_one({"_id": "epoch"}, {"_id": "epoch", "n": epoch}, upsert=True)
+    assert turn is not None
+    epoch = max(int(turn["epoch"]), int(_beside(client, rows)["n"])) + 1
+    kept = {"_id": EPOCH, "n": epoch, "position": turn["position"]}
+    _greatest(client, rows).replace_one({"_id": EPOCH}, kept, upsert=True)
     transact(client, lambda s: rows["meta"].update_one({"_id": TURN}, {"$set": {"epoch": epoch}}, session=s))
     return epoch
 
 
-def open_at(uri: str) -> tuple[str, int]:
-    """Open a new epoch at an address: the database's name and the epoch; raises ValueError or ConnectionError."""
-    client, rows = connect(uri)
-    with client:
-        try:
-            return rows.name, open_next(client, rows)
-        except (PyMongoError, Transient) as error:
-            raise unopened(error) from error
+def remember(client: MongoClient[Row], rows: Rows, position: int) -> None:
+    """Keep beside the database how far it has come: found short of it, it has been put back."""
+    _greatest(client, rows).update_one(
+        {"_id": EPOCH}, {"$max": {"position": position}, "$setOnInsert": {"n": 1}}, upsert=True
+    )
 
 
-def _beside(client: MongoClient[Row], rows: Rows) -> int:
-    row = client[f"{rows.name}_epochs"]["greatest"].find_one({"_id": "epoch"})
-    return 1 if row is None else int(row["n"])
+def _greatest(client: MongoClient[Row], rows: Rows) -> Collection[Row]:
+    return client[f"{rows.name}_epochs"]["greatest"]
+
+
+def _beside(client: MongoClient[Row], rows: Rows) -> Row:
+    return _greatest(client, rows).find_one({"_id": EPOCH}) or {"n": 1, "position": 0}

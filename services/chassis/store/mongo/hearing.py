@@ -45,6 +45,11 @@ class Hearing:
             if fresh:
                 self._tell(fresh)
 
+    def restart(self, position: int) -> None:
+        """The database has been put back: go on behind this position."""
+        with self._lock:
+            self._heard = position
+
     def _catch_up(self, to: int | None) -> None:
         while rows := self._reader.journal({}, None, self._heard, PAGE):
             rows = [row for row in rows if to is None or row.position <= to]

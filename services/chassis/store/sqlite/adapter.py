@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from services.chassis.store.documents import KEPT
 from services.chassis.store.entry import Entry
 from services.chassis.store.port import FactsListener, JournalRow, Observe
 from services.chassis.store.sqlite import epochs
+from services.chassis.store.sqlite.files import FileBlobs
 from services.chassis.store.sqlite.opening import Opened
 from services.chassis.store.works import Works
 
@@ -25,6 +27,7 @@ class SqliteStore(Works):
         self._rows = opened.reader
         self._committer = opened.committer
         self._turnstile = opened.turnstile
+        self.blobs = FileBlobs(opened.path, opened.pace.blocking, lambda id: self.get(KEPT.name, id) is not None)
 
     @property
     def epoch(self) -> int:
@@ -52,12 +55,21 @@ class SqliteStore(Works):
 
     def backup(self, path: str) -> None:
         """Write a consistent copy to a new file while work goes on."""
-        self._opened.pace.blocking(lambda: epochs.backup(self._opened.path, path))
+        self._opened.pace.blocking(lambda: self._copy(path))
+
+    def _copy(self, path: str) -> None:
+        epochs.backup(self._opened.path, path)
+        self.blobs.copy_to(path)
 
     def restore_from(self, path: str) -> int:
         """Put a backup in place of the present state and open a new epoch."""
         opened = self._opened
-        self._turnstile.alone(lambda: epochs.restore(opened.writer.connection, opened.path, path, self.service))
+
+        def restore() -> None:
+            epochs.restore(opened.writer.connection, opened.path, path, self.service)
+            self.blobs.copy_from(path)
+
+        self._turnstile.alone(restore)
         opened.writer.known.forget()
         self._committer.published.clear()
         self._issued.clear()
