@@ -66,6 +66,13 @@ def test_afterwards_the_hub_is_up_in_real_time_and_reconciles_clean(played: tupl
     assert roles >= {"clerk", "dispatcher", "handler", "mediator", "leader", "supervisor", "discipline", "operator"}
 
 
+def test_a_few_matters_more_wait_in_real_time_one_a_door(played: tuple[Hub, dict[str, Any]]) -> None:
+    hub, told = played
+    assert told["waiting"] == 8
+    rows = hub.ops("intake", "/api/intake/matters?status=registered&limit=200", hub.token("leader"))["matters"]
+    assert {row["channel"] for row in rows} >= set(told["registered"]["channel"])
+
+
 def test_every_role_signs_in_with_what_was_told(played: tuple[Hub, dict[str, Any]]) -> None:
     hub, told = played
     rows = json.loads((hub.var / "secrets" / "demo-staff.json").read_text(encoding="utf-8"))

@@ -48,6 +48,14 @@ def ordinary(scene: Scene) -> Iterator[Matter]:
         yield _matter(scene, n, channel, begin, next(troubles), villages[n % len(villages)])
 
 
+def waiting(scene: Scene) -> Iterator[Matter]:
+    """What has just come in, and waits for whoever looks at the hub after the day was played: a matter a door."""
+    troubles, villages = _troubles(scene.random), scene.settlements()
+    for channel in DOORS:
+        petition = _petition(scene, channel, next(troubles), scene.random.choice(villages))
+        yield Matter(f"waiting-{channel}", (Step(0, Act.REGISTER, TAKEN_IN_BY[channel], petition),))
+
+
 def _troubles(random: Random) -> Iterator[Trouble]:
     """Every trouble once before one comes again."""
     while True:

@@ -13,6 +13,7 @@ import orjson
 from services.console.demo.acts import LOGGED, ORDER_STATE, ROUTES, TEXTS, Course
 from services.console.demo.model import CITIZEN, Act, Matter, Step
 from services.console.demo.roles import Cast
+from services.console.exits import FOUND, ConsoleError
 from services.console.lives.client_log import ClientLog
 from services.console.replay.hub_clock import HubClock, instant
 from services.console.wire.client import Answer, Client, Lost
@@ -64,6 +65,14 @@ class Player:
         await self._clock.drain()
         self._moved(EVENING, 0)
         return courses
+
+    async def leave_waiting(self, matters: Sequence[Matter]) -> None:
+        """Register a few more, in whatever time it is now. Raises ConsoleError where one is refused."""
+        for matter in matters:
+            try:
+                await self._take(Course(matter), matter.steps[0])
+            except NotDone as error:
+                raise ConsoleError(f"{matter.key} could not be registered: {error}", FOUND) from error
 
     def _instant(self, at: int) -> str:
         return instant(

@@ -22,6 +22,7 @@ from services.console.demo.scene import (
 )
 from services.console.lives.staff import Book
 from services.console.ops import Ops
+from services.contracts.doors import DOORS
 from services.contracts.vocabulary import Role
 
 FILE = "demo-staff.json"
@@ -37,15 +38,9 @@ DEPARTMENTS: Mapping[str, str | None] = {
 }
 """To which unit each role's account belongs."""
 
-PAGES: Mapping[str, str] = {
-    CLERK: "/work/intake/register",
-    DISPATCHER: "/work/routing/queue",
-    MEDIATOR: "/work/mediation/cases",
-    LEADER: "/board",
-    SUPERVISOR: "/board",
-    str(Role.HANDLER): "/work/routing/called",
-}
-"""Where each role begins; the others look by HTTP or by the command line."""
+BEGINS: Mapping[str, str] = {LEADER: "/board", SUPERVISOR: "/board", DISPATCHER: "/work/routing/queue"}
+"""Where a role begins that has several doors; the others at their first one, or at the workbench."""
+WORKBENCH = "/work"
 SHOWN = ("ns-city", "ns-environment")
 """The departments whose sign-ins are told; the others' lie in the file too."""
 
@@ -88,11 +83,16 @@ class Cast:
 
     def _account(self, role: str, who: str, unit: str | None) -> Account:
         username, password = self._book.sign_in_of(_username(who))
-        return Account(role, unit, username, password, PAGES.get(role))
+        return Account(role, unit, username, password, _begins_at(role))
 
 
 def _username(who: str) -> str:
     return "demo-" + who.removeprefix("ns-").replace("_", "-")
+
+
+def _begins_at(role: str) -> str:
+    doors = [door.path for door in DOORS if Role(role) in door.roles]
+    return BEGINS.get(role) or next(iter(doors), WORKBENCH)
 
 
 def _password() -> str:

@@ -6,6 +6,7 @@ import asyncio
 import signal
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date, datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from services.console.demo.ledger import close
 from services.console.demo.model import Matter
 from services.console.demo.player import Player
 from services.console.demo.roles import Cast
-from services.console.demo.story import choose_day, departments, write
+from services.console.demo.story import choose_day, departments, still_waiting, write
 from services.console.exits import ConsoleError
 from services.console.hub import SERVICES, Hub, find_hub, folder, run_hub
 from services.console.lives.client_log import FOLDER, ClientLog
@@ -77,21 +78,26 @@ async def play(hub: Hub, ops: Ops, cast: Cast, day: date, matters: Sequence[Matt
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     try:
         await clock.check_idle()
-        log = ClientLog(hub.var / FOLDER, f"{RUN}{day}")
-        try:
+        with closing(ClientLog(hub.var / FOLDER, f"{RUN}{day}")) as log:
+            player = Player(clients, clock, cast, log, day, COUNTY_TIME, show.moved)
             try:
-                courses = await Player(clients, clock, cast, log, day, COUNTY_TIME, show.moved).play(matters)
+                courses = await player.play(matters)
+                show.say("comparing journals, documents, timelines and the chain with what was acknowledged …")
+                told = await asyncio.to_thread(close, ops, cast, day, courses)
             finally:
-                log.close()
-            show.say("comparing journals, documents, timelines and the chain with what was acknowledged …")
-            return await asyncio.to_thread(close, ops, cast, day, courses)
-        finally:
-            left = await asyncio.shield(clock.release())
-            if left:
-                raise ConsoleError(f"real time could not be given back to {', '.join(left)}: `countynet clock release`")
+                await asyncio.shield(_release(clock))
+            more = still_waiting(hub.county, day)
+            await player.leave_waiting(more)
+        return told | {"waiting": len(more)}
     finally:
         for client in clients.values():
             await client.close()
+
+
+async def _release(clock: HubClock) -> None:
+    left = await clock.release()
+    if left:
+        raise ConsoleError(f"real time could not be given back to {', '.join(left)}: `countynet clock release`")
 
 
 def demo(hub: Hub, show: Show) -> tuple[dict[str, Any], Cast]:

@@ -50,7 +50,8 @@ def show_ledger(told: Mapping[str, Any], county: County) -> None:
     for each in told["differences"][:20]:
         click.echo(f"difference: {each['kind']} {each['number']} {each['field']}: {each['expected']} / {each['found']}")
     click.echo(f"\n{told['matters']} matters, {told['steps']} steps, failed {len(told['failed'])}", nl=False)
-    click.echo(f", lost {told['lost']}, other differences {len(told['differences']) - told['lost']}\n")
+    click.echo(f", lost {told['lost']}, other differences {len(told['differences']) - told['lost']}")
+    click.echo(f"{told['waiting']} more have come in just now, in real time, and wait for a dispatcher\n")
 
 
 def show_accounts(accounts: Iterable[Account], url: str) -> None:

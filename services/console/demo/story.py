@@ -8,7 +8,7 @@ from random import Random
 
 from services.console.demo.mediations import mediations
 from services.console.demo.model import Act, Matter
-from services.console.demo.ordinary import ordinary
+from services.console.demo.ordinary import ordinary, waiting
 from services.console.demo.people import People
 from services.console.demo.scene import Scene
 from services.console.demo.turns import turns
@@ -31,6 +31,12 @@ def write(county: County, day: date) -> list[Matter]:
     random = Random(f"countynet demo {day}")
     scene = Scene(county, random, People(random))
     return [*turns(scene), *walls(scene), *mediations(scene), *ordinary(scene)]
+
+
+def still_waiting(county: County, day: date) -> list[Matter]:
+    """A few more matters, which are only registered: what waits on the real day after `day` was played."""
+    random = Random(f"countynet waiting {day}")
+    return list(waiting(Scene(county, random, People(random))))
 
 
 def choose_day(county: County, today: date, played: Collection[str]) -> date:
