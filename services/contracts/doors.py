@@ -50,6 +50,16 @@ DOORS = (
     ),
     _door("/work/routing/calls", "本单位任务", "被召集的诉求，先到期的在前", Role.HANDLER),
     _door(
+        "/work/mediation/cases",
+        "调解",
+        "征求意见、开调解会、登记协议、回访",
+        Role.MEDIATOR,
+        Role.CLERK,
+        Role.DISPATCHER,
+        Role.LEADER,
+        Role.SUPERVISOR,
+    ),
+    _door(
         "/work/oversight/clocks",
         "时限台账",
         "正在走的时限，先到期的在前",

@@ -130,6 +130,25 @@ _LABELS: dict[str, dict[str, str]] = {
         "released": "已免除",
         "replied": "已答复",
     },
+    "mediation_state": {
+        "opened": "征求意见",
+        "consented": "待定调解员",
+        "assigned": "待开调解会",
+        "in_session": "调解中",
+        "agreed": "达成协议",
+        "confirmed": "已申请司法确认",
+        "failed": "调解终止",
+    },
+    "mediator_why": {"body": "本组织调解员", "category": "熟悉这类纠纷", "place": "熟悉当地"},
+    "mediator_kind": {
+        "full_time": "专职",
+        "cadre": "干部",
+        "elder": "乡贤",
+        "deputy": "代表委员",
+        "expert": "专家",
+        "lawyer": "律师",
+        "police": "民警",
+    },
     "request_state": {"open": "待答复", "granted": "已同意", "refused": "未同意"},
 }
 

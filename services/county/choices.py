@@ -10,15 +10,19 @@ from services.county.places import SETTLEMENTS
 
 Group = tuple[str, Mapping[str, str]]
 WHOLE = "全镇，或不清楚是哪个村"
+EVERYWHERE = "全镇"
 
 
-def places(county: County, own: str | None = None) -> list[Group]:
-    """Town by town, its villages and communities; with `own` only what lies inside that place."""
+def places(county: County, own: str | None = None, whole: str = WHOLE) -> list[Group]:
+    """Town by town, its villages and communities; with `own` only what lies inside that place.
+
+    `whole` is said of a town itself, as where something happened, or as what is looked for (`EVERYWHERE`).
+    """
     tree = county.places
     root = tree.root
     groups: list[Group] = [] if own not in (None, root.code) else [(root.name, {root.code: f"{root.name}，不限乡镇"})]
     for town in tree.codes(PlaceKind.TOWN):
-        inside = {town: f"{tree.get(town).name}（{WHOLE}）"}
+        inside = {town: f"{tree.get(town).name}（{whole}）"}
         inside |= {
             code: place.name
             for code in _settlements(county)

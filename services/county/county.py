@@ -82,5 +82,5 @@ class County:
         return self.units.at(self.places.line(place))
 
     def names(self) -> Mapping[str, Callable[[str | None], str]]:
-        """By kind (`place`, `unit`, `category`, `whistle_kind`, `clock`): from a code to its name."""
+        """By kind (`place unit category whistle_kind clock body mediator`): from a code to its name."""
         return names_of(self)

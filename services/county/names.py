@@ -13,7 +13,7 @@ OUTSIDE = "outside"
 
 
 def names_of(county: County) -> Mapping[str, Callable[[str | None], str]]:
-    """By kind (`place`, `unit`, `category`, `whistle_kind`, `clock`): from a code to its name."""
+    """By kind (`place unit category whistle_kind clock body mediator`): from a code to its name."""
 
     def place(code: str | None) -> str:
         if code is None or not county.places.exists(code):
@@ -39,4 +39,20 @@ def names_of(county: County) -> Mapping[str, Callable[[str | None], str]]:
         known = code is not None and code in county.clocks.names()
         return county.clocks.get(code).title if known and code is not None else code or NOTHING
 
-    return {"place": place, "unit": unit, "category": category, "whistle_kind": whistle_kind, "clock": clock}
+    def body(code: str | None) -> str:
+        known = county.mediation.bodies.get(code or "")
+        return known.name if known is not None else code or NOTHING
+
+    def mediator(code: str | None) -> str:
+        known = county.mediation.mediators.get(code or "")
+        return known.name if known is not None else code or NOTHING
+
+    return {
+        "place": place,
+        "unit": unit,
+        "category": category,
+        "whistle_kind": whistle_kind,
+        "clock": clock,
+        "body": body,
+        "mediator": mediator,
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.chassis.access import roles
-from services.chassis.service import HubService, api, handles
+from services.chassis.service import api, handles
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.envelope import Envelope
@@ -14,6 +14,9 @@ from services.contracts.vocabulary import Role
 from services.county.county import County
 from services.mediation import store
 from services.mediation.forms import gives, takes
+from services.mediation.pages.cases import CasesPages
+from services.mediation.pages.steps import StepPages
+from services.mediation.pages.words import WORDS
 from services.mediation.use_cases import agree, assign, follow_up, open_case, read_case, show_pool, wall
 from services.mediation.use_cases.consent import consent
 from services.mediation.use_cases.fail import fail
@@ -28,10 +31,11 @@ CASES = "/api/mediation/cases"
 CASE = f"{CASES}/<id>"
 
 
-class MediationService(HubService):
+class MediationService(CasesPages, StepPages):
     """Every step of a mediation case."""
 
     name = "mediation"
+    words = WORDS
     collections = store.COLLECTIONS
     county: County
 

@@ -30,7 +30,7 @@ class CasePages(HubService):
         case = answer.body
         steps = stepping.possible(case, self.clock.now()) if call.staff().has(Role.DISPATCHER) else ()
         wanted = call.query.get("step") or stepping.of_address(call.route)
-        step = wanted if wanted in steps else next(iter(steps), None)
+        step = wanted if wanted in steps else next((each for each in steps if each in stepping.NEAREST), None)
         data = {"case": case, "version": answer.version, "steps": steps, "step": step, "names": stepping.NAMES}
         return Screen("case.html", data | self._lists(case))
 
@@ -44,7 +44,6 @@ class CasePages(HubService):
             "changed": seen is not None and seen != answer.version,
             "left": remaining.left,
             "light": remaining.lights(self.county, now),
-            "bodies": choices.bodies(self.county),
         }
         return Screen("case_part.html", data)
 

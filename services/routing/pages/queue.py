@@ -34,7 +34,7 @@ class QueuePages(HubService):
         listed = list_cases.list_cases(self, call).body
         own = call.staff().place
         lists = {
-            "places": choices.places(self.county, own),
+            "places": choices.places(self.county, own, choices.EVERYWHERE),
             "categories": choices.categories(self.county),
             "units": choices.units(self.county),
         }

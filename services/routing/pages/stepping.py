@@ -21,7 +21,9 @@ NAMES = {
     str(Step.EXTEND): "延期",
     WALL: "属检举控告",
 }
-"""The steps in the order in which a page offers them; the first one possible is open."""
+"""The steps in the order in which a page offers them."""
+NEAREST = (Step.ACCEPT, Step.WHISTLE, Step.CONCLUDE, Step.DECIDE)
+"""What usually comes next: the form of the first of these that is possible is open without being asked for."""
 ADDRESSES = {
     "acceptance": Step.ACCEPT,
     "decline": Step.DECLINE,
