@@ -18,6 +18,7 @@ from services.console.bench.raw_service import LISTENS, queue_of
 from services.console.bench.raw_wire import Wire
 from services.console.exits import FOUND, ConsoleError
 from services.console.hub import ROOT, Hub
+from services.console.measure.processes import usage
 
 FACTS = {"intake": 2, "routing": 6, "mediation": 0, "oversight": 0, "notify": 1}
 APPLICATIONS = {"intake": 6, "routing": 2, "mediation": 6, "oversight": 9, "notify": 8}
@@ -33,6 +34,8 @@ def measure_raw(hub: Hub, at_once: int, warm_up: float, seconds: float) -> dict[
     uri = hub.settings["intake"]["AMQP_URI"]
     wire = Wire(uri)
     _declare(wire)
+    broker = {row["name"]: row["pid"] for row in hub.processes() if row["name"] == "broker"}
+    before = usage(broker)
     processes: dict[str, subprocess.Popen[str]] = {}
     wish = json.dumps({"uri": uri, "at_once": at_once, "warm_up": warm_up, "seconds": seconds})
     try:
@@ -54,7 +57,7 @@ def measure_raw(hub: Hub, at_once: int, warm_up: float, seconds: float) -> dict[
         _delete(wire)
         wire.close()
     shutil.rmtree(folder)
-    return _checked(told)
+    return _checked(told, usage(broker).spent_since(before)) | {"at_once": at_once}
 
 
 def _declare(wire: Wire) -> None:
@@ -94,14 +97,14 @@ def _line(process: subprocess.Popen[str]) -> str:
     return line
 
 
-def _checked(told: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _checked(told: dict[str, dict[str, Any]], besides: dict[str, float]) -> dict[str, Any]:
     lives = told["intake"]["lives"]
     for role, done in told.items():
         wanted = (lives * FACTS[role], lives * APPLICATIONS[role])
         found = (done["rows"].get("facts", 0), done["rows"].get("applications", 0))
         if found != wanted:
             raise ConsoleError(f"raw {role}: facts and applications {found}, wanted {wanted}", FOUND)
-    cpu = {role: done["cpu"] for role, done in told.items()}
+    cpu = {role: done["cpu"] for role, done in told.items()} | besides
     return {
         "lives": lives,
         "lives_per_s": round(told["intake"]["lives_per_s"], 1),

@@ -13,9 +13,9 @@ import select
 import sys
 import time
 from collections.abc import Callable
+from os import urandom
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import orjson
 
@@ -79,7 +79,7 @@ class RawService:
         if arrived.confirmed:
             self.store.published(self._sent[arrived.confirmed - 1])
         if seals:
-            self.store.seal(uuid4().bytes)
+            self.store.seal(urandom(32))
             self._sealed, self._entered = time.monotonic(), False
         self.store.commit()
         facts, self._facts = self._facts, []
@@ -91,10 +91,10 @@ class RawService:
         stream = f"{STREAMS[self.role]}/{number}"
         seq = self._seqs[stream] = self._seqs.get(stream, 0) + 1
         fact = {
-            "specversion": "1.0", "id": uuid4().hex, "source": f"/countynet/{self.role}", "type": name,
+            "specversion": "1.0", "id": urandom(16).hex(), "source": f"/countynet/{self.role}", "type": name,
             "subject": number, "time": "2026-11-22T08:00:00Z", "datacontenttype": "application/json",
             "dataschema": f"urn:countynet:{name}:1", "stream": stream, "seq": seq, "epoch": 1,
-            "correlationid": uuid4().hex, "causationid": uuid4().hex, "actor": "u-0123456789abcdef",
+            "correlationid": urandom(16).hex(), "causationid": urandom(16).hex(), "actor": "u-0123456789abcdef",
             "data": {
                 "number": number, "place": "ns-t01-v01", "channel": "web", "purpose": "appeal",
                 "category": "construction.municipal", "urgency": "livelihood", "tier": None, "contactable": False,

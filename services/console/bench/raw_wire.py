@@ -14,11 +14,14 @@ from urllib.parse import unquote, urlsplit
 
 FRAME, METHOD = Struct(">BHI"), Struct(">HH")
 HEADER, TAG, SHORT, LONG = Struct(">HHQH"), Struct(">Q"), Struct(">H"), Struct(">I")
-DELIVER, ACK, NACK = (60, 60), (60, 80), (60, 120)
+DELIVER, ACK = (60, 60), (60, 80)
 END = b"\xce"
 PERSISTENT_JSON = b"\x10application/json\x02"
 PROPERTIES = 0x8000 | 0x1000
 """Content type and delivery mode."""
+HEADER_FRAME, HEADER_REST = Struct(">BHIHHQH"), PERSISTENT_JSON + END
+HEADER_SIZE = HEADER.size + len(PERSISTENT_JSON)
+SIZE, LENGTH = LONG.unpack_from, TAG.unpack_from
 READ, PREFETCH = 1 << 20, 4000
 
 
@@ -38,9 +41,10 @@ class Wire:
         self._socket = socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 5672))
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._got = b""
-        self._body: bytearray | None = None
+        self._body = bytearray()
         self._left = 0
         self._floor, self._above = 0, set[int]()
+        self._frames: dict[tuple[str, str], bytes] = {}
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
         self._socket.sendall(b"AMQP\x00\x00\x09\x01")
         self._until(10, 10)
@@ -77,12 +81,10 @@ class Wire:
     def send(self, exchange: str, messages: Iterable[tuple[str, bytes]], acknowledge: int) -> None:
         """All messages (routing key, body) mandatory and persistent, and one ack for all up to a tag (0: none)."""
         parts: list[bytes] = []
-        start = METHOD.pack(60, 40) + SHORT.pack(0) + _text(exchange)
         for key, body in messages:
-            method = start + _text(key) + b"\x01"
-            header = HEADER.pack(60, 0, len(body), PROPERTIES) + PERSISTENT_JSON
-            parts += (FRAME.pack(1, 1, len(method)), method, END, FRAME.pack(2, 1, len(header)), header, END)
-            parts += (FRAME.pack(3, 1, len(body)), body, END)
+            size = len(body)
+            parts += (self._published(exchange, key), HEADER_FRAME.pack(2, 1, HEADER_SIZE, 60, 0, size, PROPERTIES))
+            parts += (HEADER_REST, FRAME.pack(3, 1, size), body, END)
         if acknowledge:
             parts.append(_method(1, 60, 80, TAG.pack(acknowledge) + b"\x01"))
         if parts:
@@ -93,23 +95,24 @@ class Wire:
         arrived, before, last = [], self._floor, 0
         if self._readable(seconds):
             self._got += self._read()
-        at, got = 0, self._got
-        while (frame := _frame(got, at)) is not None:
-            kind, begin, at = frame
-            if kind == 1:
-                told = METHOD.unpack_from(got, begin)
-                if told == DELIVER:
-                    last = TAG.unpack_from(got, begin + 5 + got[begin + 4])[0]
-                elif told == ACK:
-                    self._confirm(TAG.unpack_from(got, begin + 4)[0], bool(got[begin + 12] & 1))
-                else:
-                    raise ConnectionError(f"the broker said {told}: {got[begin + 4 : at][:200]!r}")
-            elif kind == 2:
-                self._left, self._body = HEADER.unpack_from(got, begin)[2], bytearray()
-            elif kind == 3 and self._body is not None:
-                self._body += got[begin : at - 1]
+        at, got, there = 0, self._got, len(self._got)
+        while there - at >= 8:
+            end = at + 8 + SIZE(got, at + 3)[0]
+            if end > there:
+                break
+            kind, begin, at = got[at], at + 7, end
+            if kind == 3:
+                self._body += got[begin : end - 1]
                 if len(self._body) == self._left:
                     arrived.append(bytes(self._body))
+            elif kind == 2:
+                self._left, self._body = LENGTH(got, begin + 4)[0], bytearray()
+            elif (told := METHOD.unpack_from(got, begin)) == DELIVER:
+                last = LENGTH(got, begin + 5 + got[begin + 4])[0]
+            elif told == ACK:
+                self._confirm(LENGTH(got, begin + 4)[0], bool(got[begin + 12] & 1))
+            else:
+                raise ConnectionError(f"the broker said {told}: {got[begin + 4 : end][:200]!r}")
         self._got = got[at:]
         return Arrived(arrived, last, self._floor if self._floor > before else 0)
 
@@ -123,6 +126,14 @@ class Wire:
         while self._floor + 1 in self._above:
             self._floor += 1
             self._above.discard(self._floor)
+
+    def _published(self, exchange: str, key: str) -> bytes:
+        """The method frame of a mandatory publish, made once."""
+        made = self._frames.get((exchange, key))
+        if made is None:
+            arguments = SHORT.pack(0) + _text(exchange) + _text(key) + b"\x01"
+            made = self._frames[(exchange, key)] = _method(1, 60, 40, arguments)
+        return made
 
     def close(self) -> None:
         """End it."""

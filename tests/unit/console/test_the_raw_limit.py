@@ -89,7 +89,7 @@ def test_a_missing_application_gives_no_rate() -> None:
         for role in LISTENS
     }
     told["intake"] |= {"lives": 10, "lives_per_s": 500.0}
-    assert _checked(told)["lives_per_s"] == 500.0
+    assert _checked(told, {"broker": 2.0})["cpu_ms_per_life"]["broker"] == 200.0
     told["notify"]["rows"]["applications"] -= 1
     with pytest.raises(ConsoleError, match="raw notify"):
-        _checked(told)
+        _checked(told, {})
