@@ -10,16 +10,20 @@
   const common = { textStyle: text, animation: !still, animationDuration: 300, animationDurationUpdate: 300, tooltip: { renderMode: "richText" } };
   const charts = new Map();
 
-  const draw = (name, option) => {
+  const draw = (name, option, height) => {
     const place = document.getElementById(`chart-${name}`);
     if (place === null) return;
+    if (height !== undefined) place.style.height = `${height}px`;
     if (!charts.has(name)) charts.set(name, echarts.init(place, null, { renderer: "canvas" }));
+    else if (height !== undefined) charts.get(name).resize();
     charts.get(name).setOption({ ...common, ...option });
   };
+  const narrow = () => window.innerWidth < 600;
   const bars = (names) => ({
     grid: { left: 8, right: 40, top: 8, bottom: 8, containLabel: true },
-    xAxis: { type: "value", minInterval: 1, splitLine: { lineStyle: { color: "#e6eaef" } }, axisLabel: { color: "#546170" } },
-    yAxis: { type: "category", inverse: true, data: names, axisTick: { show: false }, axisLabel: { color: "#1c2733" } },
+    xAxis: { type: "value", minInterval: 1, splitLine: { lineStyle: { color: "#e6eaef" } }, axisLabel: { color: "#546170", hideOverlap: true } },
+    yAxis: { type: "category", inverse: true, data: names, axisTick: { show: false },
+      axisLabel: { color: "#1c2733", width: narrow() ? 96 : 180, overflow: narrow() ? "break" : "truncate" } },
   });
   const drawToday = (today, labels) => {
     draw("today", {
@@ -41,13 +45,13 @@
     const shown = [...rows].sort((one, other) => weight(other) - weight(one)).slice(0, MOST_ROWS);
     draw(name, {
       ...bars(shown.map((row) => row.name)),
-      xAxis: { type: "value", min: 0, max: 100, axisLabel: { formatter: "{value}%", color: "#546170" }, splitLine: { lineStyle: { color: "#e6eaef" } } },
+      xAxis: { type: "value", min: 0, max: 100, axisLabel: { formatter: "{value}%", color: "#546170", hideOverlap: true }, splitLine: { lineStyle: { color: "#e6eaef" } } },
       grid: { left: 8, right: 24, top: 32, bottom: 8, containLabel: true },
       legend: { top: 0, itemWidth: 14, itemHeight: 10, textStyle: text },
       tooltip: { renderMode: "richText", trigger: "axis", valueFormatter: (value) => (value === null || value === undefined ? "—" : `${value}%`) },
       series: RATES.map(([key, label, color]) => ({ type: "bar", name: label, barMaxWidth: 9, itemStyle: { color, borderRadius: 2 },
         data: shown.map((row) => (row[key].rate === null ? null : Math.round(row[key].rate * 1000) / 10)) })),
-    });
+    }, Math.min(narrow() ? 620 : 376, 76 + 46 * Math.max(shown.length, 1)));
   };
   const clock = (instant) => {
     const place = document.getElementById("board-now");
@@ -57,6 +61,7 @@
   };
   const refresh = async (board, labels) => {
     if (document.hidden) return;
+    htmx.trigger(document.getElementById("board-figures"), "refresh");
     let found;
     try {
       const answer = await fetch(board.dataset.source, { headers: { "X-Requested-With": "countynet" } });
