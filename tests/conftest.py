@@ -16,6 +16,11 @@ settings.register_profile("countynet", deadline=None, suppress_health_check=[Hea
 settings.load_profile("countynet")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser comes last: while it is open its event loop runs, and no test beside it can run one of its own."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def mongodb_address() -> Iterator[Callable[[str], str]]:
     """The address of one kind of MongoDB; mongoeco is made and started when it is first asked for."""
