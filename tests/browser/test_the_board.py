@@ -43,6 +43,10 @@ def test_its_numbers_move_without_reload_and_accusations_count_nowhere(hub: Hub,
     hub.settle()
     assert tile(visitor, "今日登记") == before + 1
     assert page.evaluate("window.stayed") is True
+    if visitor.width == 1920:
+        assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight"), (
+            "a wall's screen at a glance"
+        )
     visitor.look("board")
 
 

@@ -6,6 +6,7 @@ Accusations count nowhere: one that is recognised later takes back what it had p
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -53,14 +54,21 @@ def _rates(desk: Desk, user: User, today: str, days: int) -> dict[str, Any]:
     first = (date.fromisoformat(today) - timedelta(days=days - 1)).isoformat()
     names = desk.county.names()
     town = rates_of(desk, user, "town", first, today)
-    whole_county = user.place is None
-    department = rates_of(desk, user, "department", first, today)["rows"] if whole_county else None
+    department = rates_of(desk, user, "department", first, today)["rows"] if user.place is None else None
     return {
         "from": first,
         "to": today,
         "total": town["total"],
-        "town": [{"name": names["place"](row["code"])} | row for row in town["rows"]],
-        "department": None
-        if department is None
-        else [{"name": names["unit"](row["code"])} | row for row in department],
+        "town": _named(town["rows"], names["place"]),
+        "department": None if department is None else _named(department, names["unit"]),
     }
+
+
+def _named(rows: list[dict[str, Any]], name: Callable[[str | None], str]) -> list[dict[str, Any]]:
+    """The rows with their names, who has done most first."""
+    return [{"name": name(row["code"])} | row for row in sorted(rows, key=_done, reverse=True)]
+
+
+def _done(row: dict[str, Any]) -> int:
+    response = row["response"]
+    return int(response["in_time"] + response["late"] + row["solution"]["concluded"] + row["satisfaction"]["rated"])
