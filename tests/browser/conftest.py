@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import HEIGHTS, Visitor
 from tests.integration.hub_under_test import Hub, started
 
 CHROMIUM = "/usr/bin/chromium"
@@ -21,7 +21,6 @@ ARGUMENTS = [
     "--lang=zh-CN",
 ]
 WIDTHS = (360, 1920)
-HEIGHTS = {360: 740, 1920: 1080}
 
 
 @pytest.fixture(scope="session")

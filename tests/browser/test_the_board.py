@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.conftest import Comes
+from tests.browser.conftest import WIDTHS, Comes
 from tests.browser.desk import registered, whistled
 from tests.browser.visitor import Visitor
-from tests.integration.hub_under_test import Hub, until
+from tests.integration.hub_under_test import Hub
 
 
-def tile(visitor: Visitor, name: str) -> int:
-    return int(visitor.page.locator(".tile", has=visitor.page.get_by_text(name, exact=True)).locator("dd").inner_text())
+def tile(visitor: Visitor, name: str) -> Locator:
+    return visitor.page.locator(".tile", has=visitor.page.get_by_text(name, exact=True)).locator("dd")
 
 
 def finished(hub: Hub) -> None:
@@ -35,13 +35,14 @@ def test_its_numbers_move_without_reload_and_accusations_count_nowhere(hub: Hub,
         expect(page.locator(f"#chart-{chart} canvas")).to_be_visible()
     expect(page.locator("#table-department")).to_contain_text("100.0%")
     page.evaluate("window.stayed = true")
-    before = tile(visitor, "今日登记")
+    before = int(tile(visitor, "今日登记").inner_text())
     body = {"channel": "web", "purpose": "accusation", "title": "举报", "text": "有人违纪。", "place": "ns-t05"}
     assert hub.call("intake", "POST", "/api/intake/matters", body | {"anonymous": True}).status_code == 201
     registered(hub)
-    until(lambda: page.wait_for_timeout(100) or tile(visitor, "今日登记") > before, what="the number to move")
+    expect(tile(visitor, "今日登记")).to_have_text(str(before + 1))
     hub.settle()
-    assert tile(visitor, "今日登记") == before + 1
+    page.wait_for_event("response", lambda answer: "/parts/board" in answer.url)
+    expect(tile(visitor, "今日登记")).to_have_text(str(before + 1))
     assert page.evaluate("window.stayed") is True
     if visitor.width == 1920:
         assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight"), (
@@ -74,10 +75,11 @@ def test_without_script_the_tables_tell_all(comes: Comes) -> None:
     visitor.look("board")
 
 
-def test_running_clocks_are_listed_and_filtered(hub: Hub, visitor: Visitor) -> None:
+def test_running_clocks_are_listed_and_filtered(hub: Hub, comes: Comes) -> None:
+    visitor = comes(1920)
     number = registered(hub)
     hub.settle()
     visitor.has_role("supervisor")
     visitor.go(f"/work/oversight/clocks?number={number}")
     expect(visitor.page.get_by_role("link", name=number).first).to_be_visible()
-    visitor.look("clocks")
+    visitor.look("clocks", *WIDTHS)

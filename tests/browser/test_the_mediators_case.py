@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Comes
+from tests.browser.conftest import WIDTHS, Comes
 from tests.browser.desk import CATEGORY, handling, registered, send, step
 from tests.browser.visitor import Visitor, chosen
 from tests.integration.hub_under_test import Hub, until
@@ -45,36 +45,36 @@ def consent_all(visitor: Visitor) -> None:
         send(visitor, "记录意见", "意见已记录。")
 
 
-def test_a_matter_is_sent_to_mediation_and_agreed_on(hub: Hub, comes: Comes, width: int) -> None:
+def test_a_matter_is_sent_to_mediation_and_agreed_on(hub: Hub, comes: Comes) -> None:
     number = registered(hub)
     token = hub.token("dispatcher")
     accepted = {"category": CATEGORY}
     assert hub.call("routing", "POST", f"/api/routing/cases/{number}/acceptance", accepted, token=token).ok
-    desk, visitor = comes(width), comes(width)
+    desk, visitor = comes(1920), comes(360)
     desk.has_role("dispatcher")
     desk.go(f"{ROUTED}/{number}")
     step(desk, "转调解")
     desk.page.get_by_role("combobox", name="调解组织").select_option(BODY)
-    desk.look("case-mediation")
+    desk.look("case-mediation", *WIDTHS)
     send(desk, "转调解", "已转调解。")
     wait_for(hub, f"{number}-m1")
     visitor.has_role("mediator", department=UNIT)
     visitor.go(f"{CASES}?state=opened")
     page = visitor.page
-    visitor.look("mediations")
+    visitor.look("mediations", *WIDTHS)
     page.get_by_role("link", name=number).click()
-    visitor.look("mediation-opened")
+    visitor.look("mediation-opened", *WIDTHS)
     name_two(visitor)
-    visitor.look("mediation-consents")
+    visitor.look("mediation-consents", *WIDTHS)
     consent_all(visitor)
     expect(page.locator("h1")).to_contain_text("待定调解员")
-    visitor.look("mediation-proposed")
+    visitor.look("mediation-proposed", *WIDTHS)
     page.locator("input[name=mediator]").first.check()
     send(visitor, "确定调解员", "调解员已确定。")
     page.get_by_role("button", name="记录调解会").click()
     expect(page.locator("#e-minutes")).to_have_text("请填写。")
     page.get_by_label("调解记录").fill("双方陈述了经过，调解员说明了规定。")
-    visitor.look("mediation-session")
+    visitor.look("mediation-session", *WIDTHS)
     send(visitor, "记录调解会", "调解会已记录。")
     page.get_by_label("争议事实").fill("门口车位归属有争议。")
     page.get_by_label("协议内容").fill("车位轮流使用，每月一换。")
@@ -86,14 +86,14 @@ def test_a_matter_is_sent_to_mediation_and_agreed_on(hub: Hub, comes: Comes, wid
         "input[name='signed.parties'], input[name='signed.mediators'], input[name='signed.seal']"
     ).all():
         box.check()
-    visitor.look("mediation-agreement")
+    visitor.look("mediation-agreement", *WIDTHS)
     send(visitor, "登记协议", "调解协议已登记。")
     expect(page.get_by_text("车位轮流使用，每月一换。")).to_be_visible()
     step(visitor, "回访")
     page.get_by_label("部分履行").check()
     send(visitor, "记录回访", "回访已记录。")
     step(visitor, "司法确认")
-    visitor.look("mediation-agreed")
+    visitor.look("mediation-agreed", *WIDTHS)
     send(visitor, "登记申请", "司法确认申请已登记。")
     expect(page.locator("h1")).to_contain_text("已申请司法确认")
     expect(handling(desk)).to_contain_text("达成协议")
@@ -110,12 +110,13 @@ def test_a_refused_consent_ends_the_case_and_a_failure_gives_the_matter_back(hub
     send(visitor, "记录意见", "意见已记录。")
     expect(visitor.page.locator("h1")).to_contain_text("调解终止")
     expect(visitor.page.get_by_text("当事人不同意调解")).to_be_visible()
-    visitor.look("mediation-refused")
+    visitor.look("mediation-refused", *WIDTHS)
     here, token = f"/api/routing/cases/{case.partition('-')[0]}", hub.token("dispatcher")
     until(lambda: hub.call("routing", "GET", here, token=token).json()["status"] == "accepted", what="the return")
 
 
-def test_a_dispute_is_opened_at_the_body_and_ended_without_agreement(visitor: Visitor) -> None:
+def test_a_dispute_is_opened_at_the_body_and_ended_without_agreement(comes: Comes) -> None:
+    visitor = comes(1920)
     visitor.has_role("mediator", department=UNIT)
     visitor.go(CASES)
     page = visitor.page
@@ -127,10 +128,10 @@ def test_a_dispute_is_opened_at_the_body_and_ended_without_agreement(visitor: Vi
     page.get_by_label("纠纷内容").fill("两家为院墙位置争执。")
     page.get_by_label("姓名或名称").first.fill("当事甲")
     page.get_by_label("姓名或名称").last.fill("当事乙")
-    visitor.look("mediation-open")
+    visitor.look("mediation-open", *WIDTHS)
     send(visitor, "立案", "已立案，请征求各方意见。")
     step(visitor, "终止调解")
     chosen(page, "原因", "not_mediable")
-    visitor.look("mediation-fail")
+    visitor.look("mediation-fail", *WIDTHS)
     send(visitor, "终止调解", "调解已终止，请告知当事人其他途径。")
     expect(page.get_by_text("行政途径")).to_be_visible()

@@ -12,6 +12,8 @@ from services.chassis.web.reading import COOKIE
 from tests.integration.hub_under_test import ROOT, Hub
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+HEIGHTS = {360: 740, 1920: 1080}
+"""How high a window of each width is."""
 SCREENSHOTS = ROOT / "var" / "screenshots"
 VIOLATIONS = """
 window.violations = [];
@@ -55,12 +57,22 @@ class Visitor:
         token = self.hub.token(role, **scope)
         self._context.add_cookies([{"name": COOKIE, "value": token, "url": self.origin, "httpOnly": True}])
 
-    def look(self, name: str) -> None:
-        """Keep a picture of the whole page, and see that it is fit for everybody and asks nothing of strangers."""
+    def look(self, name: str, *widths: int) -> None:
+        """Keep a picture of the whole page, and see that it is fit for everybody and asks nothing of strangers.
+
+        With `widths` the pictures are taken at these, so that a path need not be walked again for each.
+        """
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         kind = "" if self.scripts else "-plain"
-        self.page.screenshot(path=SCREENSHOTS / f"{name}{kind}-{self.width}.png", full_page=True)
-        assert self.overflow() <= 0, f"{name} is wider than {self.width} px"
+        own = self.page.viewport_size
+        assert own is not None
+        for width in widths or (self.width,):
+            if width != self.page.viewport_size["width"]:
+                self.page.set_viewport_size({"width": width, "height": HEIGHTS.get(width, 900)})
+            self.page.screenshot(path=SCREENSHOTS / f"{name}{kind}-{width}.png", full_page=True)
+            assert self.overflow() <= 0, f"{name} is wider than {width} px"
+        if self.page.viewport_size != own:
+            self.page.set_viewport_size(own)
         if self.scripts:
             self.page.evaluate(AXE)
             assert self.page.evaluate(AUDIT) == []
