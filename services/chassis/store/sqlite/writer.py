@@ -64,18 +64,21 @@ class Writer:
         """Write what the group holds, and strike from the outbox what the broker has confirmed."""
         many = self.connection.executemany
         upserts: dict[str, list[tuple[Scalar | bytes, ...]]] = {}
+        deletes: dict[str, list[tuple[str]]] = {}
         known = self.known.documents
         for key, write in group.writes.items():
             table = self._tables[key[0]]
             before = known.get(key)
             if write.body is None:
-                self.connection.execute(table.delete, key[1:])
+                deletes.setdefault(table.delete, []).append((key[1],))
                 if table.collection.searchable:
                     words.strike(self.connection, *key)
             elif before and before.body and before.values == write.values and key not in group.released:
                 upserts.setdefault(table.touch, []).append((write.version, write.body, key[1]))
             else:
                 upserts.setdefault(table.upsert, []).append((key[1], write.version, write.body, *write.values))
+        for sql, ids in deletes.items():
+            many(sql, ids)
         for name, id in group.released:
             self.connection.execute(self._tables[name].release, (id,))
         for sql, documents in upserts.items():
@@ -111,7 +114,8 @@ class Writer:
         known = self.known
         for key, write in group.writes.items():
             known.documents.pop(key, None)
-            known.documents[key] = write
+            if write.body is not None:
+                known.documents[key] = write
             known.versions.pop(key, None)
         known.heads.update(group.heads)
         known.handled.update(group.handled)
