@@ -13,7 +13,7 @@ import requests
 
 from tests.integration.hub_under_test import Hub
 
-SERVICES = ("intake", "routing", "oversight")
+SERVICES = ("intake", "routing", "mediation", "oversight")
 BY_THEMSELVES = frozenset(
     {"doc_lease", "doc_hub_lease", "doc_bus_state", "doc_hub_clock", "outbox", "meta"}
     | {"doc_entry", "doc_block", "doc_walled_entry", "doc_walled_block", "doc_chain"}
@@ -36,7 +36,7 @@ def contents(hub: Hub) -> dict[str, str]:
         with closing(database(hub, service)) as connection:
             names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             for name in sorted(set(names) - BY_THEMSELVES):
-                rows = connection.execute(f'SELECT * FROM "{name}" ORDER BY 1, 2').fetchall()
+                rows = sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)
                 found[f"{service}.{name}"] = f"{len(rows)} rows {sha256(repr(rows).encode()).hexdigest()}"
     return found
 
