@@ -92,15 +92,13 @@ class Hub:
 
     def pid_of(self, name: str) -> int:
         """The process that `status` names, once it runs: the pid of one that is just being started is 0."""
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
+
+        def running() -> int:
             rows = json.loads(self.run("status", "--json", check=False).stdout)
             rows = rows.get("processes", rows) if isinstance(rows, dict) else rows
-            pid = int(next(row["pid"] for row in rows if row["name"] == name) or 0)
-            if pid > 0:
-                return pid
-            time.sleep(0.2)
-        raise AssertionError(f"{name} does not run")
+            return int(next(row["pid"] for row in rows if row["name"] == name) or 0)
+
+        return until(running, 30, f"{name} runs")
 
     def url(self, service: str) -> str:
         return f"http://127.0.0.1:{self.base + PORTS[service]}"
