@@ -84,8 +84,13 @@ def test_nobody_but_the_recipient_opens_it_by_its_number(hub: Hub, accusation: M
 
 
 def test_what_is_not_there_and_what_is_behind_the_wall_look_the_same(hub: Hub, accusation: Matter) -> None:
-    paths = ("/api/intake/matters/{}", "/api/routing/cases/{}", "/api/oversight/dockets/{}")
-    for service, path in zip(SERVICES, paths, strict=True):
+    paths = {
+        "intake": "/api/intake/matters/{}",
+        "routing": "/api/routing/cases/{}",
+        "mediation": "/api/mediation/cases/{}-m1",
+        "oversight": "/api/oversight/dockets/{}",
+    }
+    for service, path in paths.items():
         answers = [
             hub.call(service, "GET", path.format(number), token=hub.token("supervisor")).json() | {"request_id": ""}
             for number in (accusation.number, "100000000001")
