@@ -1,6 +1,7 @@
 """The files that supervisor, broker and gateway are started from."""
 
 import configparser
+import re
 import stat
 from pathlib import Path
 
@@ -34,10 +35,16 @@ def test_a_private_file_is_read_by_its_owner_only(tmp_path: Path) -> None:
 
 def test_the_gateway_knows_all_five_services_and_leaves_no_mark_unfilled(tmp_path: Path) -> None:
     text = gateway.render(plan_hub(str(tmp_path), 20_000))
-    for service, port in {"intake": 20101, "routing": 20102, "mediation": 20103, "oversight": 20104}.items():
+    for service, port in {
+        "intake": 20101,
+        "routing": 20102,
+        "mediation": 20103,
+        "oversight": 20104,
+        "notify": 20105,
+    }.items():
         assert f"server 127.0.0.1:{port}" in text
         assert f"location /api/{service}/" in text
-    assert "@" not in text
+    assert re.findall(r"@[A-Z_]+@", text) == []
 
 
 def test_the_gateways_log_never_holds_a_query_string_or_a_body(tmp_path: Path) -> None:
