@@ -55,6 +55,7 @@ class MongoStore(Works):
         turnstile = Turnstile(self._committer, patience, most)
         super().__init__(self._mongo, known, observe, Entry(turnstile, threading.Lock(), patience, sleep))
         self.service = service
+        self._closed = False
         self.blobs = GridBlobs(self._rows, lambda id: self.get(KEPT.name, id) is not None)
 
     @property
@@ -101,7 +102,10 @@ class MongoStore(Works):
         return opened[0]
 
     def close(self) -> None:
-        """Commit what waits, then let go of the server."""
+        """Commit what waits, then let go of the server; once is enough."""
+        if self._closed:
+            return
+        self._closed = True
         self._hearing.close()
         self._entry.turnstile.close()
         try:
