@@ -32,11 +32,11 @@ def agreed(
     case: Case,
     form: AgreementForm,
     signed: Signed | None,
-    said_at: str,
+    said_at: str | None,
     perform_by: str | None,
     at: str,
 ) -> Case:
-    """The parties agreed, at `said_at` where they did so by word of mouth (Art. 28 to 30).
+    """The parties agreed, where by word of mouth at `said_at`, or now if None (Art. 28 to 30).
 
     A written agreement takes effect with the signatures of all parties and of a mediator and, where the body is a
     people's mediation committee, its seal; an oral one when it was come to. Raises Refusal naming the fields.
@@ -44,11 +44,13 @@ def agreed(
     done = case.step(Step.AGREE)
     committee = county.mediation.body(case.body).committee
     if form is AgreementForm.WRITTEN:
+        if said_at is not None:
+            raise Refusal.of_field("agreed_at", "not_allowed", "Allowed with form oral only; written: signed.at.")
         effective = _effect(case, signed, committee)
     elif signed is not None:
         raise Refusal.of_field("signed", "not_allowed", "Allowed with form written only.")
     else:
-        effective = said_at
+        effective = said_at or at
     if is_after(effective, at) or is_after(case.opened_at, effective):
         field = "signed.at" if signed is not None else "agreed_at"
         raise Refusal.of_field(field, "out_of_range", f"Allowed: from {case.opened_at} to now, {at}.")

@@ -17,6 +17,7 @@ WORDS = {
     "unit.unknown_department": "请从列表中选择单位。",
     "mediator.unknown_mediator": "请从列表中选择调解员。",
     "held_at.out_of_range": "调解时间应在立案之后、现在之前。",
+    "agreed_at.not_allowed": "书面协议自各方签字、盖章时生效，请填签字时间。",
     "agreed_at.out_of_range": "达成时间应在立案之后、现在之前。",
     "applied_at.out_of_range": "申请时间应在协议生效之后、现在之前。",
     "perform_by.out_of_range": "履行期限不能早于协议生效。",

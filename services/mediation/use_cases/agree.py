@@ -24,7 +24,7 @@ def agree(work: Work, deps: Deps, call: Call) -> Answer:
     if signed is not None:
         signed = Signed(signed["parties"], signed["mediators"], signed["seal"], signed["at"] or now)
     case = rules.agreed(
-        deps.county, held.case, AgreementForm(body["form"]), signed, body["agreed_at"] or now, body["perform_by"], now
+        deps.county, held.case, AgreementForm(body["form"]), signed, body["agreed_at"], body["perform_by"], now
     )
     case = keep_agreement(work, deps, case, body)
     if case.agreement is not None:

@@ -95,6 +95,12 @@ def test_a_written_agreement_needs_every_signature_and_the_seal(house: Any, sign
     assert house.refused("agreement", {"form": "written", **TERMS, "signed": signed}).fault == fault
 
 
+def test_a_written_agreement_takes_no_other_time_than_that_of_its_signatures(house: Any) -> None:
+    house.in_session()
+    said = {"form": "written", **TERMS, "signed": SIGNED, "agreed_at": LATER}
+    assert house.refused("agreement", said).fault == ("agreed_at", "not_allowed")
+
+
 def test_an_oral_agreement_takes_effect_when_it_was_come_to_and_bears_no_signature(house: Any) -> None:
     house.in_session()
     oral = {"form": "oral", **TERMS}
