@@ -68,12 +68,13 @@ def _effect(case: Case, signed: Signed | None, committee: bool) -> str:
     missing = [str(p.n) for p in case.parties if p.n not in signed.parties]
     if missing:
         raise Refusal.of_field("signed.parties", "not_signed", f"Allowed: all parties; {', '.join(missing)} missing.")
-    for n in signed.parties:
-        case.party(n)
-    strangers = [code for code in signed.mediators if code not in case.sitting]
+    for place, n in enumerate(signed.parties):
+        case.party(n, f"signed.parties.{place}")
+    strangers = [place for place, code in enumerate(signed.mediators) if code not in case.sitting]
     if strangers or not signed.mediators:
         allowed = ", ".join(case.sitting) or "none"
-        raise Refusal.of_field("signed.mediators", "not_sitting", f"Allowed: at least one of {allowed}.")
+        field = f"signed.mediators.{strangers[0]}" if strangers else "signed.mediators"
+        raise Refusal.of_field(field, "not_sitting", f"Allowed: at least one of {allowed}.")
     if committee and not signed.seal:
         raise Refusal.of_field("signed.seal", "not_sealed", "Allowed: true; it takes effect with the committee's seal.")
     return signed.at

@@ -100,13 +100,13 @@ class Case(NamedTuple):
         """The mediators who sit in the case now."""
         return tuple(seat.mediator for seat in self.seats if seat.left_at is None)
 
-    def party(self, n: int) -> Party:
-        """One party. Raises Refusal naming the field `party` and those that there are."""
+    def party(self, n: int, field: str = "party") -> Party:
+        """One party. Raises Refusal naming the field that said its number, and those that there are."""
         for party in self.parties:
             if party.n == n:
                 return party
         allowed = ", ".join(str(party.n) for party in self.parties) or "none yet: name the parties first"
-        raise Refusal.of_field("party", "unknown_party", f"Allowed: {allowed}.")
+        raise Refusal.of_field(field, "unknown_party", f"Allowed: {allowed}.")
 
     def step(self, step: Step) -> Case:
         """The case after a step. Raises Refusal `step_not_allowed`."""
@@ -155,7 +155,8 @@ def sat(case: Case, held_at: str, open_: bool, present: tuple[int, ...], at: str
     done = case.step(Step.SIT)
     if is_after(held_at, at) or is_after(case.opened_at, held_at):
         raise Refusal.of_field("held_at", "out_of_range", f"Allowed: from {case.opened_at} to now, {at}.")
-    there = tuple(sorted({case.party(n).n for n in present})) or tuple(p.n for p in case.parties)
+    came = {case.party(n, f"present.{place}").n for place, n in enumerate(present)}
+    there = tuple(sorted(came)) or tuple(p.n for p in case.parties)
     session = Session(len(case.sessions) + 1, held_at, open_, there)
     return done._replace(sessions=(*case.sessions, session))
 
@@ -203,6 +204,8 @@ def next_look(county: County, at: str) -> str:
 
 def together(case: Case, parties: list[int]) -> None:
     """Refuse (422, `parties`) what the parties do not ask for all together."""
+    for place, n in enumerate(parties):
+        case.party(n, f"parties.{place}")
     everybody = [party.n for party in case.parties]
     if sorted(set(parties)) != everybody:
         listed = ", ".join(map(str, everybody)) or "none is named yet"

@@ -82,9 +82,9 @@ def test_what_others_say_is_not_said_as_a_failure_of_an_ordered_case(house: Any,
     [
         (None, ("signed", "required")),
         (SIGNED | {"parties": [1]}, ("signed.parties", "not_signed")),
-        (SIGNED | {"parties": [1, 2, 3]}, ("party", "unknown_party")),
+        (SIGNED | {"parties": [1, 2, 3]}, ("signed.parties.2", "unknown_party")),
         (SIGNED | {"mediators": []}, ("signed.mediators", "not_sitting")),
-        (SIGNED | {"mediators": ["ns-t01-mediation-2"]}, ("signed.mediators", "not_sitting")),
+        (SIGNED | {"mediators": ["ns-t01-mediation-2"]}, ("signed.mediators.0", "not_sitting")),
         (SIGNED | {"seal": False}, ("signed.seal", "not_sealed")),
         (SIGNED | {"at": LATER}, ("signed.at", "out_of_range")),
         (SIGNED | {"at": "2026-05-01T01:00:00Z"}, ("signed.at", "out_of_range")),
@@ -93,6 +93,20 @@ def test_what_others_say_is_not_said_as_a_failure_of_an_ordered_case(house: Any,
 def test_a_written_agreement_needs_every_signature_and_the_seal(house: Any, signed: Any, fault: Any) -> None:
     house.in_session()
     assert house.refused("agreement", {"form": "written", **TERMS, "signed": signed}).fault == fault
+
+
+@pytest.mark.parametrize(
+    ("step", "body", "field"),
+    [
+        ("sessions", {"minutes": "未谈拢", "present": [1, 2, 7]}, "present.2"),
+        ("limit", {"parties": [7, 1, 2]}, "parties.0"),
+    ],
+)
+def test_a_party_that_there_is_not_is_named_by_its_place_in_the_list(
+    house: Any, step: str, body: dict[str, Any], field: str
+) -> None:
+    house.in_session()
+    assert house.refused(step, body).fault == (field, "unknown_party")
 
 
 def test_a_written_agreement_takes_no_other_time_than_that_of_its_signatures(house: Any) -> None:
