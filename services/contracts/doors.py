@@ -71,6 +71,13 @@ DOORS = (
 )
 """In the order in which a matter passes through them."""
 
+CASE_READERS = frozenset(
+    {Role.DISPATCHER, Role.CLERK, Role.LEADER, Role.SUPERVISOR, Role.HANDLER, Role.MEDIATOR},
+)
+"""Who may see how a matter is handled: routing's part on the page of a matter."""
+CLOCK_READERS = frozenset({Role.SUPERVISOR, Role.LEADER, Role.DISPATCHER, Role.CLERK, Role.HANDLER})
+"""Who may see a matter's clocks: oversight's part on the same page."""
+
 
 def doors_for(roles: Collection[str]) -> tuple[Door, ...]:
     """The doors that somebody with these roles may open."""

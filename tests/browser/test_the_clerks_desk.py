@@ -8,6 +8,7 @@ import uuid
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Comes
+from tests.browser.desk import registered
 from tests.browser.visitor import Visitor, chosen
 from tests.integration.hub_under_test import Hub
 
@@ -128,3 +129,29 @@ def test_who_may_not_open_a_page_is_told_so_in_the_same_look(visitor: Visitor) -
     visitor.look("not-allowed")
     assert visitor.go("/work/intake/nothing").status == 404
     visitor.look("not-found")
+
+
+def test_a_grid_worker_reads_a_matter_without_what_is_not_for_grid_workers(hub: Hub, comes: Comes) -> None:
+    visitor, number = comes(360), registered(hub)
+    visitor.has_role("grid_worker")
+    asked: list[str] = []
+    visitor.page.on("request", lambda request: asked.append(request.url))
+    visitor.go(f"{MATTERS}/{number}")
+    visitor.page.wait_for_load_state("networkidle")
+    expect(visitor.page.get_by_role("heading", name="办理经过")).to_be_visible()
+    for box in ("办理情况", "时限"):
+        expect(visitor.page.get_by_role("heading", name=box, exact=True)).to_have_count(0)
+    expect(visitor.page.locator(".part-away")).to_have_count(0)
+    assert [url for url in asked if "/parts/" in url] == []
+    visitor.look("matter-grid-worker")
+
+
+def test_a_part_that_the_reader_may_not_see_is_no_outage(hub: Hub, comes: Comes) -> None:
+    visitor, number = comes(1920), registered(hub)
+    part = "/work/oversight/parts/clocks/"
+    visitor.may_miss = {part}
+    visitor.has_role("clerk")
+    visitor.page.route(f"**{part}*", lambda route: route.fulfill(status=403, body=""))
+    visitor.go(f"{MATTERS}/{number}")
+    expect(visitor.page.get_by_text("无权查看。")).to_be_visible()
+    expect(visitor.page.get_by_text("时限暂时读取不到")).to_be_hidden()

@@ -135,3 +135,17 @@ def test_a_dispute_is_opened_at_the_body_and_ended_without_agreement(comes: Come
     visitor.look("mediation-fail", *WIDTHS)
     send(visitor, "终止调解", "调解已终止，请告知当事人其他途径。")
     expect(page.get_by_text("行政途径")).to_be_visible()
+
+
+def test_the_story_opens_to_the_mediators_of_the_body_that_it_was_sent_to(hub: Hub, comes: Comes) -> None:
+    case = ordered(hub)
+    visitor = comes(360)
+    visitor.has_role("mediator", department=UNIT)
+    visitor.go(f"{CASES}/{case}")
+    visitor.page.get_by_role("link", name="查阅诉求内容").click()
+    expect(visitor.page.locator(".story").first).to_contain_text("小区门口停车混乱。")
+    expect(visitor.page.locator("[data-part]")).to_contain_text("调解")
+    visitor.look("matter-mediator")
+    stranger = comes(1920)
+    stranger.has_role("mediator", department="ns-t02-unit")
+    assert stranger.go(f"/work/intake/matters/{case.removesuffix('-m1')}").status == 404

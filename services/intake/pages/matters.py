@@ -9,6 +9,7 @@ from services.chassis.access import roles
 from services.chassis.service import page
 from services.chassis.web.pages.endpoint import PageCall
 from services.chassis.web.pages.screen import Redirect, Screen, Sheet
+from services.contracts import doors
 from services.contracts.labels import label
 from services.contracts.vocabulary import Role
 from services.intake.forms.takes import ReadQuery
@@ -17,9 +18,7 @@ from services.intake.pages.desk import IntakePages
 from services.intake.use_cases import list_matters, read_matter
 
 LISTERS = roles(Role.CLERK, Role.DISPATCHER, Role.GRID_WORKER, Role.LEADER, Role.SUPERVISOR)
-READERS = roles(
-    Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.GRID_WORKER, Role.LEADER, Role.SUPERVISOR, Role.DISCIPLINE
-)
+READERS = roles(*LISTERS.roles, Role.HANDLER, Role.MEDIATOR, Role.DISCIPLINE)
 MATTERS = "/work/intake/matters"
 COLUMNS = ("编号", "状态", "渠道", "目的", "属地", "分类", "轻重缓急", "责任单位", "登记时间")
 MOST_ROWS, PAGE_ROWS = 20_000, 200
@@ -45,7 +44,9 @@ class MatterPages(IntakePages):
     def show_matter(self, call: PageCall) -> Screen:
         """One matter; who opened its words stands in its timeline."""
         answer = call.run(read_matter.read_matter)
-        return Screen("matter.html", {"matter": answer.body}, counted=answer.counted)
+        reader = call.staff()
+        parts = {"case": reader.has(*doors.CASE_READERS), "clocks": reader.has(*doors.CLOCK_READERS)}
+        return Screen("matter.html", {"matter": answer.body, "parts": parts}, counted=answer.counted)
 
     @page("GET", "/work/intake/parts/timeline/<number>", may=READERS)
     def show_timeline(self, call: PageCall) -> Screen:

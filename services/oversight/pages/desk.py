@@ -6,11 +6,11 @@ from pathlib import Path
 
 from services.chassis.access import roles
 from services.chassis.service import HubService
-from services.contracts.vocabulary import Role
+from services.contracts import doors
 from services.oversight.domain.rules import RuleBook
 from services.oversight.use_cases.desk import Signer
 
-WATCHERS = roles(Role.SUPERVISOR, Role.LEADER, Role.DISPATCHER, Role.CLERK, Role.HANDLER)
+WATCHERS = roles(*doors.CLOCK_READERS)
 
 
 class OversightPages(HubService):

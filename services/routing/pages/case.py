@@ -8,6 +8,7 @@ from services.chassis.access import roles
 from services.chassis.service import HubService, page
 from services.chassis.web.pages.endpoint import PageCall
 from services.chassis.web.pages.screen import Screen
+from services.contracts import doors
 from services.contracts.vocabulary import ReferralReason, Role
 from services.county import choices
 from services.routing.pages import forms, remaining, stepping
@@ -15,7 +16,7 @@ from services.routing.pages.queue import CASES, WATCHERS
 from services.routing.use_cases import read_case
 from services.routing.use_cases.rights import number_of
 
-READERS = roles(*WATCHERS.roles, Role.HANDLER, Role.MEDIATOR)
+READERS = roles(*doors.CASE_READERS)
 PART = "/work/routing/parts/cases/<number>"
 
 

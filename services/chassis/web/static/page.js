@@ -24,9 +24,20 @@
     if (part.shown === text) event.detail.shouldSwap = false;
     part.shown = text;
   });
+  // What somebody may not see is no outage: it is said once, and not asked for again.
+  const closed = (part) => {
+    away(part, false);
+    const told = document.createElement("p");
+    told.className = "text-secondary";
+    told.textContent = "无权查看。";
+    part.replaceWith(told);
+  };
   for (const trouble of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(trouble, (event) => {
-      if (ours(event.detail.elt)) away(event.detail.elt, true);
+      const part = event.detail.elt;
+      if (!ours(part)) return;
+      if (event.detail.xhr?.status === 403) closed(part);
+      else away(part, true);
     });
   }
   // How many rows a group may have: data-most, or less where a choice says so (data-most-when="channel=visit:5").
