@@ -20,9 +20,9 @@ class Head(NamedTuple):
 K = TypeVar("K")
 V = TypeVar("V")
 
-MOST_DOCUMENTS = 4_000
+MOST_DOCUMENTS = 3_000
 """Bodies kept: the ones written last."""
-MOST = 20_000
+MOST = 8_000
 """Entries kept of each other kind; the oldest go first."""
 
 
