@@ -107,8 +107,10 @@ def plan_hub(var: str | None = None, base: int | None = None, scale: str | None 
     Raises PlanError for a port or a scale that cannot be and for a path that supervisor's file cannot hold.
     """
     folder = Path(var or os.environ.get("COUNTYNET_VAR") or ROOT / "var").resolve()
-    if re.search(r'["\n\r\\]', str(folder)):
-        raise PlanError(f"--var: {folder} holds a quote, a backslash or a line break; choose a path without them")
+    if re.search(r'["\n\r\\]|\s[;#]', str(folder)):
+        raise PlanError(
+            f"--var: {folder} holds a quote, a backslash, a line break, or a ; or # after a space; choose another"
+        )
     kept_base, kept_scale = _remembered(folder)
     chosen = base if base is not None else kept_base or _number("COUNTYNET_PORT_BASE", DEFAULT_BASE)
     if not 1024 <= chosen <= 65_000:

@@ -1,9 +1,15 @@
 """One program of the hub, as the supervisor is told of it."""
 
+import hashlib
+import json
 import os
 import shlex
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+LAUNCHER = Path(__file__).with_name("launch.py")
+SETTINGS_SUFFIX = ".settings.json"
 
 
 @dataclass(frozen=True)
@@ -18,15 +24,26 @@ class Program:
     port: int
     stop_seconds: int = 20
 
-    def section(self, logs: Path) -> str:
-        """The program's part of the supervisor's file; started by us in order, restarted whenever it dies."""
-        pairs = ",".join(f'{name}="{_escaped(value)}"' for name, value in sorted(self.environment.items()))
+    def settings(self) -> str:
+        """The program's whole environment as the launcher reads it: any value that a process can be given."""
+        return json.dumps(self.environment, indent=1, sort_keys=True) + "\n"
+
+    def settings_file(self, secrets: Path) -> Path:
+        return secrets / f"{self.name}{SETTINGS_SUFFIX}"
+
+    def section(self, logs: Path, secrets: Path) -> str:
+        """The program's part of the supervisor's file; started by us in order, restarted whenever it dies.
+
+        No setting stands here, only a sum of all: by that the supervisor sees that one has changed or gone.
+        """
+        launcher = [sys.executable, "-I", "-S", str(LAUNCHER), str(self.settings_file(secrets))]
+        told = hashlib.sha256(self.settings().encode()).hexdigest()
         return "\n".join(
             (
                 f"[program:{self.name}]",
-                f"command={_escaped(shlex.join(self.command))}",
+                f"command={_escaped(shlex.join([*launcher, *self.command]))}",
                 f"directory={_escaped(str(self.folder))}",
-                f"environment={pairs}",
+                f'environment=COUNTYNET_SETTINGS="{told}"',
                 f"priority={self.priority}",
                 "autostart=false",
                 "autorestart=true",

@@ -14,10 +14,10 @@ from typing import Any
 from xml.parsers.expat import ExpatError
 from xmlrpc.client import Fault, ProtocolError, ServerProxy
 
+from deploy.local.launch import MARK, scrubbed
 from deploy.local.plan import Plan, PlanError
-from deploy.local.program import Program, write_private
+from deploy.local.program import SETTINGS_SUFFIX, Program, write_private
 
-MARK = "COUNTYNET_HUB"  # every process of a hub carries its folder under this name in its environment
 ALREADY_STARTED, NOT_RUNNING = 60, 70
 
 FILE = """\
@@ -58,7 +58,7 @@ def until(condition: Callable[[], bool], seconds: float) -> bool:
 
 
 def write_file(plan: Plan, programs: list[Program]) -> Path:
-    """Write the supervisor's file; it holds passwords, so only the owner may read it."""
+    """Write the supervisor's file and each program's settings; they hold passwords, so only the owner may read them."""
     password_file = plan.secrets / "supervisor-password"
     if not password_file.exists():
         write_private(password_file, secrets.token_hex(24) + "\n")
@@ -66,7 +66,12 @@ def write_file(plan: Plan, programs: list[Program]) -> Path:
         var=str(plan.var).replace("%", "%%"), mark=MARK, port=plan.ports["supervisor"], password=_password(plan)
     )
     path = plan.var / "supervisord.conf"
-    write_private(path, head + "\n".join(program.section(plan.logs) for program in programs))
+    kept = {program.settings_file(plan.secrets): program.settings() for program in programs}
+    for file, settings in kept.items():
+        write_private(file, settings)
+    for file in set(plan.secrets.glob(f"*{SETTINGS_SUFFIX}")) - kept.keys():
+        file.unlink()
+    write_private(path, head + "\n".join(program.section(plan.logs, plan.secrets) for program in programs))
     return path
 
 
@@ -95,15 +100,20 @@ def start(plan: Plan, programs: list[Program]) -> None:
         _reload(plan)
         return
     end_orphans(plan)
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("RABBITMQ_", "ERL_", "SUPERVISOR_"))}
     command = [sys.executable, "-m", "supervisor.supervisord", "-c", str(path)]
-    subprocess.run(command, check=True, env=environment | {MARK: str(plan.var)}, stdin=subprocess.DEVNULL)
-    if not until(lambda: runs(plan), 10):
+    environment = scrubbed(os.environ) | {MARK: str(plan.var)}
+    done = subprocess.run(command, check=False, env=environment, stdin=subprocess.DEVNULL)
+    if done.returncode or not until(lambda: runs(plan), 10):
         raise PlanError(f"the supervisor did not start; see {plan.logs / 'supervisor.log'}")
 
 
 def _reload(plan: Plan) -> None:
-    added, changed, removed = ask(plan).reloadConfig()[0]
+    try:
+        added, changed, removed = ask(plan).reloadConfig()[0]
+    except Fault as fault:  # its words quote the file
+        raise PlanError(
+            f"the running supervisor refuses {plan.var / 'supervisord.conf'} (fault {fault.faultCode})"
+        ) from None
     for name in (*changed, *removed):
         with _not_running_is_fine():
             ask(plan).stopProcess(name)

@@ -2,28 +2,62 @@
 
 import configparser
 import re
+import shlex
 import stat
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from deploy.local import gateway
 from deploy.local.plan import plan_hub
-from deploy.local.program import Program, write_private
+from deploy.local.program import LAUNCHER, Program, write_private
 
 
-def test_a_program_survives_spaces_quotes_and_percent_signs_on_its_way_to_the_supervisor(tmp_path: Path) -> None:
-    program = Program(
-        "intake", ["/a folder/python", "-m", "services.intake"], {"KEY": "50% of it"}, tmp_path / "a b", 50, 8101
-    )
+def section_of(program: Program, folder: Path) -> dict[str, str]:
     read = configparser.RawConfigParser()
-    read.read_string(program.section(tmp_path / "log files"))
-    section = dict(read["program:intake"])
-    assert section["command"] == "'/a folder/python' -m services.intake"
-    assert section["environment"] == 'KEY="50%% of it"'
-    assert section["directory"] == str(tmp_path / "a b")
+    read.read_string(program.section(folder / "log files", folder / "secrets"))
+    return dict(read[f"program:{program.name}"])
+
+
+def test_a_program_survives_spaces_and_percent_signs_on_its_way_to_the_supervisor(tmp_path: Path) -> None:
+    folder = tmp_path / "50% of it"
+    section = section_of(Program("intake", ["/a folder/python", "-m", "services.intake"], {}, folder, 50, 8101), folder)
+    told = shlex.split(section["command"].replace("%%", "%"))
+    assert told[-5:] == [
+        str(LAUNCHER),
+        str(folder / "secrets" / "intake.settings.json"),
+        "/a folder/python",
+        *told[-2:],
+    ]
+    assert section["directory"] == str(folder).replace("%", "%%")
+
+
+def test_no_setting_stands_in_the_supervisors_file_but_a_changed_one_is_seen_there(tmp_path: Path) -> None:
+    def told(value: str) -> str:
+        return str(section_of(Program("intake", ["true"], {"AMQP_URI": value}, tmp_path, 50, 8101), tmp_path))
+
+    assert "planted" not in told("amqp://planted")
+    assert told("amqp://planted") != told("amqp://other")
+    assert told("amqp://planted") == told("amqp://planted")
+
+
+@pytest.mark.parametrize("content", ["{", "[]", None])
+def test_a_program_whose_settings_cannot_be_read_says_so_without_quoting_them(
+    tmp_path: Path, content: str | None
+) -> None:
+    file = tmp_path / "planted.json"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    done = subprocess.run([sys.executable, LAUNCHER, file, "true"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert f"launch: {file} cannot be read" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_program_that_dies_is_always_started_again(tmp_path: Path) -> None:
-    section = Program("intake", ["true"], {}, tmp_path, 50, 8101).section(tmp_path)
+    section = Program("intake", ["true"], {}, tmp_path, 50, 8101).section(tmp_path, tmp_path)
     assert "autorestart=true" in section
     assert "startretries=1000" in section
 
