@@ -26,7 +26,6 @@ PAGES = (
     ("= /board", "oversight"),
     ("/board/", "oversight"),
     ("/work/oversight/", "oversight"),
-    ("/work/notify/", "notify"),
 )
 
 # That somebody reads the answer to an accusation stands in no log (Art. 30).
@@ -42,6 +41,7 @@ SAID = (
         "刚才提交的内容如果没有看到结果，请再提交一次，不会重复登记。",
     ),
     ("too-large", 413, "内容太大", "提交的内容超过了 1 MB，请返回删减后再提交。"),
+    ("missing", 404, "没有找到", "这个地址没有页面。请核对地址，或者从首页进入。"),
     ("too-many", 429, "请稍候再试", "来自这个地址的访问太多，请过一会儿再试。"),
 )
 
@@ -56,7 +56,20 @@ def locations() -> str:
     """The blocks of the gateway's configuration that lead to pages."""
     blocks = [_location(where, service, "") for where, service in PAGES]
     blocks += [_location(where, service, "            access_log off;\n") for where, service in UNLOGGED]
-    return "\n".join([*blocks, *(_said(*each) for each in SAID)])
+    return "\n".join([*blocks, *(_said(*each) for each in SAID), _favicon()])
+
+
+def _favicon() -> str:
+    """The pages' mark, for whoever asks for it at the address that browsers guess."""
+    mark = (STATIC / "mark.svg").read_text(encoding="utf-8").strip()
+    return (
+        "        location = /favicon.ico {\n"
+        "            access_log off;\n"
+        "            default_type image/svg+xml;\n"
+        '            add_header Cache-Control "public, max-age=86400";\n'
+        f"            return 200 '{mark}';\n"
+        "        }"
+    )
 
 
 def _said(name: str, status: int, heading: str, sentence: str) -> str:

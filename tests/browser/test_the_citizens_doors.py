@@ -130,3 +130,16 @@ def test_wrong_codes_are_refused_kindly_and_held_up_after_a_while(comes: Comes) 
     expect(visitor.page.get_by_role("alert")).to_contain_text("尝试次数过多")
     assert visitor.page.get_by_label("编号").input_value() == number
     visitor.look("follow-held-up")
+
+
+def test_an_address_that_is_none_is_a_page_for_people_and_a_problem_for_programs(comes: Comes) -> None:
+    visitor = comes(360)
+    for path in ("/nonesuch", "/work/nonesuch", "/work/notify/"):
+        assert visitor.go(path).status == 404
+        expect(visitor.page.get_by_role("heading", level=1)).to_have_text("没有找到")
+    visitor.look("no-such-page")
+    browser = {"Accept": "text/html,*/*"}
+    program = visitor.page.request.get(f"{visitor.origin}/api/nonesuch", headers=browser)
+    assert (program.status, program.headers["content-type"]) == (404, "application/problem+json")
+    mark = visitor.page.request.get(f"{visitor.origin}/favicon.ico", headers=browser)
+    assert (mark.status, mark.headers["content-type"]) == (200, "image/svg+xml")
