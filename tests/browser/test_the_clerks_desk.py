@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import uuid
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Comes
@@ -155,3 +156,27 @@ def test_a_part_that_the_reader_may_not_see_is_no_outage(hub: Hub, comes: Comes)
     visitor.go(f"{MATTERS}/{number}")
     expect(visitor.page.get_by_text("无权查看。")).to_be_visible()
     expect(visitor.page.get_by_text("时限暂时读取不到")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "field", "typed"),
+    [
+        ("clerk", f"{MATTERS}?q=x&status=registered", "q", "x"),
+        ("dispatcher", "/work/routing/queue?number=abc&status=registered", "number", "abc"),
+        ("supervisor", "/work/oversight/clocks?number=12", "number", "12"),
+    ],
+)
+def test_a_wrong_filter_is_told_at_its_field_and_nothing_typed_is_lost(
+    comes: Comes, role: str, path: str, field: str, typed: str
+) -> None:
+    visitor = comes(360)
+    visitor.has_role(role)
+    assert visitor.go(path).status == 422
+    page = visitor.page
+    expect(page.get_by_role("alert")).to_contain_text("没有查询")
+    expect(page.locator(f"#q-{field}")).to_have_value(typed)
+    expect(page.locator(f"#e-{field}")).to_be_visible()
+    if "status=" in path:
+        expect(page.locator("#q-status")).to_have_value("registered")
+    expect(page.locator("tbody")).to_have_count(0)
+    visitor.look(f"wrong-filter-{role}", 360, 1920)

@@ -14,7 +14,7 @@ from services.chassis.web import reading
 from services.chassis.web.acceptance import loader_of
 from services.chassis.web.call import Call
 from services.chassis.web.endpoint import address_of
-from services.chassis.web.forms import EmptyForm
+from services.chassis.web.forms import EmptyForm, PageQuery
 from services.chassis.web.message import Request, Response
 from services.chassis.web.pages import reading_forms, session, told
 from services.chassis.web.pages.answers import Answers, Asked
@@ -54,6 +54,7 @@ class PageEndpoint:
         self._answers = answers
         self._form = (route.takes or EmptyForm)()
         self._load = loader_of(route.takes or EmptyForm)
+        self._filters = (route.query or EmptyForm)()
         self._load_query = loader_of(route.query or EmptyForm)
         self._reads = route.method == "GET"
 
@@ -65,7 +66,7 @@ class PageEndpoint:
         asked = Asked(request, user, session.mark_of(token) if user is not None else "")
         call = self._call(request, path, request_id, user)
         if self._reads:
-            return self._answers.of(self._method(call), call.form, asked)
+            return self._read(call, _parameters(request), asked)
         pairs = reading_forms.closed_up(reading_forms.pairs_of(request))
         mark = _taken(pairs, session.FIELD)
         call.key = _taken(pairs, ONCE) or None
@@ -79,6 +80,27 @@ class PageEndpoint:
         except Refusal as refusal:
             problem, errors = told.of_refusal(refusal, self._service.words)
             return self._shown_again(call, asked, refusal.status, problem, errors, refusal)
+
+    def _read(self, call: PageCall, raw: dict[str, Any], asked: Asked) -> Response:
+        """The page; a list whose filters are wrong comes with 422, what was typed, and what is wrong at each field."""
+        failure: ValidationError | Refusal
+        try:
+            call.query = self._load_query(raw)
+            return self._answers.of(self._method(call), call.form, asked)
+        except ValidationError as error:
+            failure, errors = error, told.of_fields(self._filters, error)
+        except Refusal as refusal:
+            failure, errors = refusal, told.of_refusal(refusal, self._service.words)[1]
+            if refusal.status != 422:
+                raise
+        if not isinstance(self._filters, PageQuery) or not errors or not errors.keys() <= raw.keys():
+            raise failure
+        call.query = self._load_query({name: raw[name] for name in raw.keys() - errors.keys() - {"format"}})
+        call.form = Typed({name: [value] for name, value in raw.items()}, errors, told.CHECK, 422)
+        response = self._answers.of(self._method(call), call.form, asked)
+        if response.status == 200:
+            response.status = 422
+        return response
 
     def _done(self, call: PageCall, pairs: Pairs) -> Shown:
         if call.key is not None:
@@ -120,17 +142,12 @@ class PageEndpoint:
         return response
 
     def _call(self, request: Request, path: dict[str, str], request_id: str, user: User | None) -> PageCall:
-        query: dict[str, Any] = {}
-        if self._reads:
-            raw = reading.query_of(request)
-            raw.pop(DONE, None)
-            query = self._load_query({name: value for name, value in raw.items() if value.strip()})
         return PageCall(
             service=self._service,
             route=self.route.path,
             method=self.route.method,
             path=path,
-            query=query,
+            query={},
             body={},
             user=user,
             if_match=None,
@@ -140,6 +157,13 @@ class PageEndpoint:
             address=address_of(request),
             headers=request.headers,
         )
+
+
+def _parameters(request: Request) -> dict[str, Any]:
+    """What the address asks for; blank is as good as missing."""
+    raw = reading.query_of(request)
+    raw.pop(DONE, None)
+    return {name: value for name, value in raw.items() if value.strip()}
 
 
 def _taken(pairs: Pairs, name: str) -> str:
