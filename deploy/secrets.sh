@@ -1,14 +1,11 @@
 #!/usr/bin/env bash
 # Make the folder of secrets that docker-compose.yml mounts: passwords, keys, addresses with passwords in them.
-# Safe to repeat: what is there is never changed, what is missing is made. Needs openssl, and for the keys either this
-# checkout's .venv or docker (an image of a service then makes them).
-# Usage: deploy/secrets.sh [FOLDER]     FOLDER: SECRETS_DIR of .env, else ./secrets
+# Safe to repeat: what is there is never changed, what is missing is made. Needs openssl 1.1.1 or newer, no image.
+# Usage: deploy/secrets.sh [FOLDER]     FOLDER: SECRETS_DIR of the environment or of .env (as Compose takes it: from
+#                                       where docker-compose.yml is), else ./secrets there
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-folder=${1:-${SECRETS_DIR:-$root/secrets}}
-registry=${COUNTYNET_REGISTRY:-countynet}
-version=${COUNTYNET_VERSION:-0.1.0}
 services=(intake routing mediation oversight notify)
 
 say() { printf 'secrets: %s\n' "$*"; }
@@ -16,6 +13,37 @@ die() {
     printf 'secrets: %s\n' "$*" >&2
     exit 1
 }
+
+# from_env_file NAME: its last value in .env, which is read and never run.
+from_env_file() {
+    local line value=
+    [ -f "$root/.env" ] || return 0
+    while IFS= read -r line || [ -n "$line" ]; do
+        line=${line%$'\r'}
+        [[ $line =~ ^[[:space:]]*(export[[:space:]]+)?$1[[:space:]]*=[[:space:]]*(.*)$ ]] || continue
+        value=${BASH_REMATCH[2]}
+        if [[ $value =~ ^\'([^\']*)\'[[:space:]]*(#.*)?$ || $value =~ ^\"([^\"]*)\"[[:space:]]*(#.*)?$ ]]; then
+            value=${BASH_REMATCH[1]}
+        else
+            value=${value%%[[:space:]]#*}
+            value=${value%"${value##*[![:space:]]}"}
+        fi
+    done <"$root/.env"
+    case $value in
+        *[\$\`\\\"\']*) die "$1 in .env: allowed is a plain path, without \$, quotes inside or backslashes" ;;
+    esac
+    printf '%s' "$value"
+}
+
+folder=${1:-}
+if [ -z "$folder" ]; then
+    if [ -n "${SECRETS_DIR+set}" ]; then folder=$SECRETS_DIR; else folder=$(from_env_file SECRETS_DIR); fi
+    case ${folder:=./secrets} in
+        /*) ;;
+        "~"*) die "SECRETS_DIR: write the whole path instead of ~" ;;
+        *) folder=$root/${folder#./} ;;
+    esac
+fi
 
 command -v openssl >/dev/null || die "openssl is missing; install it"
 umask 077
@@ -63,19 +91,48 @@ if [ ! -e "$folder/gateway-key.pem" ]; then
     say "the gateway's certificate is signed by itself: put the county's own in its place before people use it"
 fi
 
-# The keys of seal, sign-in, record and contacts: made by the hub's own program in a folder of its own, which is there
-# until the last of them is in place, so that halves of different pairs never meet.
-if [ -e "$folder/.keys" ] || [ ! -e "$folder/token.json" ]; then
-    keys=$folder/.keys
-    mkdir -p "$keys"
-    if [ -x "$root/.venv/bin/python" ]; then
-        (cd "$root" && .venv/bin/python -m services.chassis.keys init "$keys") >/dev/null
-    else
-        command -v docker >/dev/null || die "for the keys: run deploy/local/setup.sh venv, or install docker"
-        docker run --rm --network none --read-only --user "$(id -u):$(id -g)" --volume "$keys:/keys" \
-            --entrypoint python "$registry/oversight:$version" -m services.chassis.keys init /keys >/dev/null
+# The keys of seal, sign-in, record and contacts, in the forms that services/chassis/keys.py makes and reads.
+random_key() { openssl rand 32 | openssl base64 -A; }
+
+# pair ALGORITHM KID: a fresh pair; the last 32 bytes of either DER form (RFC 8410) are the raw key.
+pair() {
+    local whole private public
+    whole=$(openssl genpkey -algorithm "$1" -outform DER | openssl base64 -A)
+    private=$(printf '%s' "$whole" | openssl base64 -d -A | tail -c 32 | openssl base64 -A)
+    public=$(printf '%s' "$whole" | openssl base64 -d -A | openssl pkey -inform DER -pubout -outform DER | tail -c 32 | openssl base64 -A)
+    [ "${#private}:${#public}" = 44:44 ] || die "this openssl makes no $1 keys; 1.1.1 or newer is needed"
+    printf '{\n "kid": "%s",\n "private": "%s",\n "public": "%s"\n}\n' "$2" "$private" "$public"
+}
+
+# both NAME ALGORITHM KID: a pair and the half of it that others may have; halves of different pairs never meet.
+both() {
+    if [ ! -e "$folder/$1.json" ]; then
+        [ ! -e "$folder/$1-public.json" ] ||
+            die "$1-public.json is there without $1.json: restore it, or remove both to start anew"
+        local made
+        made=$(pair "$2" "$3")
+        printf '%s\n' "$made" | keep "$1.json"
     fi
-    for file in "$keys"/*.json; do keep "$(basename "$file")" <"$file"; done
-    rm -rf "$keys"
+    if [ ! -e "$folder/$1-public.json" ]; then
+        local kid public
+        kid=$(sed -n 's/.*"kid": *"\([^"]*\)".*/\1/p' "$folder/$1.json")
+        public=$(sed -n 's/.*"public": *"\([^"]*\)".*/\1/p' "$folder/$1.json")
+        if [ -z "$kid" ] || [ "${#public}" != 44 ]; then
+            die "$1.json: allowed is JSON with kid, private and public, each on a line of its own"
+        fi
+        printf '{\n "kid": "%s",\n "public": "%s"\n}\n' "$kid" "$public" | keep "$1-public.json"
+    fi
+}
+
+if [ ! -e "$folder/seal.json" ]; then
+    key=$(random_key)
+    blind=$(random_key)
+    printf '{\n "current": "k1",\n "keys": {\n  "k1": "%s"\n },\n "blind": "%s"\n}\n' "$key" "$blind" | keep seal.json
 fi
+both token ed25519 t1
+if [ ! -e "$folder/audit.json" ]; then
+    made=$(pair ed25519 a1)
+    printf '%s\n' "$made" | keep audit.json
+fi
+both contact x25519 c1
 say "ready: $folder. Keep a copy elsewhere: without seal.json no sealed word is ever opened again."

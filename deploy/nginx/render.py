@@ -53,7 +53,6 @@ def render(place: Place) -> str:
         "@RULES@": rules,
         "@PLAIN@": place.plain,
         "@TLS@": place.tls,
-        "@TLS_PORT@": place.tls.rpartition(":")[2],
         "@SECRETS@": place.secrets,
         "@TEMPORARY@": place.temporary,
         "@DOORS@": SEARCHED.sub(lambda door: _door(door[1], ports[door[1]]), doors).rstrip("\n"),

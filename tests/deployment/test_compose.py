@@ -169,6 +169,15 @@ def test_only_the_gateway_is_reached_from_outside_this_machine(model: dict[str, 
     assert set(loopback) == {"127.0.0.1"}
 
 
+def test_the_gateway_is_told_the_port_that_people_find_it_at(folder: Path) -> None:
+    command = [docker_compose(), "-f", FILE, "config", "--format", "json"]
+    told = {"SECRETS_DIR": str(folder), "COMPOSE_DISABLE_ENV_FILE": "1", "GATEWAY_PORT": "443"}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **told})
+    gateway = json.loads(done.stdout)["services"]["gateway"]
+    assert gateway["environment"] == {"GATEWAY_PORT": "443"}
+    assert {port["target"]: port["published"] for port in gateway["ports"]}[8443] == "443"
+
+
 def test_broker_and_databases_are_on_a_network_without_a_way_out(model: dict[str, Any]) -> None:
     networks = model["networks"]
     assert {n for n, network in networks.items() if network.get("internal")} == {"backplane", "data"}

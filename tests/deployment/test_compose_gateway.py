@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import re
 import socket
 import ssl
@@ -23,6 +24,9 @@ from deploy.local.plan import SERVICE_OFFSETS, plan_hub
 from deploy.nginx.render import Place, main, render
 from tests.deployment.name_server import Names, name_server
 
+START = Path(__file__).parents[2] / "deploy/nginx/start.sh"
+OUTSIDE = "9443"
+"""The published port of the encrypted door: another than the one it listens on."""
 REPLICAS = ("127.0.1.1", "127.0.1.2")
 
 
@@ -105,12 +109,14 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         text = render(place).replace("valid=5s", "valid=1s")
         file = folder / "countynet.conf"
         file.write_text(text, encoding="utf-8")
-        checked = subprocess.run(
-            [gateway.binary(), "-t", "-e", "stderr", "-c", str(file)], capture_output=True, text=True
-        )
-        assert checked.returncode == 0, checked.stderr
         log = stack.enter_context((folder / "log").open("wb"))
-        nginx = subprocess.Popen([gateway.binary(), "-e", "stderr", "-c", str(file)], stdout=log, stderr=log)
+        path = f"{Path(gateway.binary()).parent}:{os.environ['PATH']}"
+        nginx = subprocess.Popen(
+            ["sh", START, str(file), str(folder)],
+            stdout=log,
+            stderr=log,
+            env={**os.environ, "PATH": path, "GATEWAY_PORT": OUTSIDE},
+        )
         try:
             assert supervision.until(lambda: readiness.listens(tls), 10), (folder / "log").read_text()
             names.addresses = {name: list(REPLICAS) for name in SERVICE_OFFSETS}
@@ -169,16 +175,38 @@ def test_operations_and_metrics_never_pass_this_gateway_either(running: Running,
 
 
 def test_what_comes_unencrypted_is_sent_to_the_encrypted_port(running: Running) -> None:
-    for host, target in (
-        ("county.example:8080", f"county.example:{running.tls}"),
-        ("county.example", "county.example"),
-    ):
+    for host in ("county.example:8080", "county.example"):
         connection = http.client.HTTPConnection("127.0.0.1", running.plain, timeout=10)
         connection.request("GET", "/submit?a=1", headers={"Host": host})
         answer = connection.getresponse()
-        assert (answer.status, answer.headers["Location"]) == (308, f"https://{target}/submit?a=1")
+        assert (answer.status, answer.headers["Location"]) == (308, f"https://county.example:{OUTSIDE}/submit?a=1")
         connection.close()
     assert running.ask("/healthz")[2]["Strict-Transport-Security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize(("port", "outside"), [("443", ""), ("8443", ":8443"), ("", ":8443"), ("65000", ":65000")])
+def test_addresses_name_the_published_port_unless_it_is_the_usual_one(tmp_path: Path, port: str, outside: str) -> None:
+    done = started_with(tmp_path, port)
+    assert (done.returncode, done.stdout.split()) == (0, ["-e", "stderr", "-c", "countynet.conf"])
+    assert (tmp_path / "outside.conf").read_text(encoding="utf-8") == f'set $outside "{outside}";\n'
+
+
+@pytest.mark.parametrize("port", ['8443";evil', "84 43", "8443-8445", "100000"])
+def test_a_published_port_that_is_none_is_refused(tmp_path: Path, port: str) -> None:
+    done = started_with(tmp_path, port)
+    assert done.returncode == 2
+    assert "Allowed: one port number" in done.stderr
+    assert not (tmp_path / "outside.conf").exists()
+
+
+def started_with(folder: Path, port: str) -> subprocess.CompletedProcess[str]:
+    """What start.sh does before nginx; in nginx's place something that says what it was told."""
+    (folder / "nginx").write_text('#!/bin/sh\necho "$@"\n', encoding="utf-8")
+    (folder / "nginx").chmod(0o755)
+    environment = {"PATH": f"{folder}:/usr/bin:/bin", "GATEWAY_PORT": port}
+    return subprocess.run(
+        ["sh", START, "countynet.conf", folder], capture_output=True, text=True, check=False, env=environment
+    )
 
 
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion")
