@@ -42,6 +42,7 @@ class Metrics:
         self.clocks = self._gauge("clocks", "Running clocks.", "clock", "light")
         self.clock_breaches_total = self._counter("clock_breaches", "Clocks that ran over.", "clock")
         self.messages_total = self._counter("messages", "Messages to citizens.", "channel", "outcome")
+        self.messages_waiting = self._gauge("messages_waiting", "Messages that a person looks at.", "channel", "state")
         self.deliveries_total = self._counter("deliveries", "Deliveries to department systems.", "outcome")
         self.store_seconds = self._histogram("store_seconds", "Time in the store.", TO_DISK, "op")
         self.sweep_errors_total = self._counter("sweep_errors", "Sweeps that ended in an error.", "service", "sweep")

@@ -168,7 +168,7 @@ class NotifyService(HubService):
 
     @every(15.0)
     def count_subscriptions(self) -> None:
-        """Tell monitoring how department systems are doing."""
+        """Tell monitoring how department systems are doing, and what waits for a person."""
         subscription_health.count(self)
 
     @every(60.0, alone=True)

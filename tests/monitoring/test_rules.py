@@ -21,7 +21,7 @@ ALERTS: list[dict[str, Any]] = [r for g in yaml.safe_load(RULES.read_text())["gr
 NAMES = [alert["alert"] for alert in ALERTS]
 WANTED = {
     *("OutboxStuck", "ParkedGrows", "SweepLate", "CheckInsLate", "BreachWave", "SubscriberDead", "ChainNotAnchored"),
-    *("BrokerAlarm", "GravesNotEmpty", "ServiceDown", "ScrapeMissing"),
+    *("BrokerAlarm", "GravesNotEmpty", "ServiceDown", "ScrapeMissing", "MessagesWaiting"),
 }
 
 

@@ -6,6 +6,7 @@ from services.contracts.vocabulary import MessageChannel
 from services.notify.domain.delivery import DeliveryState
 from services.notify.domain.subscription import SubscriptionState
 from services.notify.store import DELIVERY, SUBSCRIPTION
+from services.notify.use_cases.message_health import count_waiting
 from services.notify.use_cases.subscription_deps import Deps
 
 FAILING_AFTER = 5
@@ -18,15 +19,17 @@ def begin(deps: Deps) -> None:
     """Show what is counted of messages and deliveries before there are any."""
     deps.metrics.from_zero(deps.metrics.deliveries_total, ("delivered", "retried", "parked", "stopped"))
     deps.metrics.from_zero(deps.metrics.messages_total, MessageChannel, ("sent", "retry", "uncertain", "failed"))
+    count_waiting(deps.store, deps.metrics)
 
 
 def count(deps: Deps) -> None:
-    """Set `countynet_subscriptions` for each state: `active failing stopped`; which ones they are, no label says."""
+    """Set `countynet_subscriptions` for each state, `active failing stopped`, and what waits among the messages."""
     active = deps.register.active
     failing = sum(_fails(deps, id) for id in active)
     stopped = deps.store.find(SUBSCRIPTION, equals={"state": str(SubscriptionState.STOPPED)}, limit=MOST).documents
     for state, number in (("active", len(active) - failing), ("failing", failing), ("stopped", len(stopped))):
         deps.metrics.child(deps.metrics.subscriptions, state).set(number)
+    count_waiting(deps.store, deps.metrics)
 
 
 def _fails(deps: Deps, id: str) -> bool:

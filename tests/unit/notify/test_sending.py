@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.contracts.refusals import Refusal
-from services.notify.use_cases import message_desk
+from services.notify.use_cases import message_desk, message_health
 from services.notify.use_cases.carry_by_http import sms_carrier
 from tests.unit.notify.a_notifier import NUMBER, PHONE, Notifier, open_notifier
 from tests.unit.notify.due_messages import DISPATCHER, SMS, due_now, names, only, ready
@@ -73,6 +73,33 @@ def test_what_the_gateway_refuses_fails_and_a_person_may_have_it_sent_again(
     assert names(sending) == ["message_failed", "message_sent"]
     with pytest.raises(Refusal, match="not_parked"):
         sending.ask(message_desk.replay, f"{NUMBER}-n1", DISPATCHER)
+
+
+def waiting(sending: Notifier, state: str) -> float | None:
+    message_health.count_waiting(sending.store, sending.metrics)
+    said = {"channel": "sms", "state": state}
+    return sending.metrics.registry.get_sample_value("countynet_messages_waiting", said)
+
+
+@pytest.mark.parametrize(("answer", "state"), [(400, "failed"), (DROP, "uncertain")])
+def test_monitoring_counts_what_waits_for_a_person_until_it_is_settled(
+    sending: Notifier, gateway: Gateway, answer: int | str, state: str
+) -> None:
+    gateway.answers = [answer]
+    ready(sending, phone=PHONE)
+    assert waiting(sending, state) == 0
+    sending.send()
+    assert waiting(sending, state) == 1
+    sending.ask(message_desk.replay, f"{NUMBER}-n1", DISPATCHER)
+    assert waiting(sending, state) == 0
+
+
+def test_what_nobody_can_help_does_not_wait_for_a_person(sending: Notifier) -> None:
+    sending.registered()
+    sending.sweep("2026-11-25T04:00:00Z")
+    [message] = sending.messages(state="failed")
+    assert message["reason"] == "no_contact"
+    assert waiting(sending, "failed") == 0
 
 
 @pytest.mark.parametrize("answer", [DROP, STALL])
