@@ -60,6 +60,11 @@ def test_what_is_told_can_be_followed_and_added_to(visitor: Visitor) -> None:
     visitor.page.get_by_role("button", name="不再通知我").click()
     expect(visitor.page.get_by_role("status").first).to_contain_text("不再通知您")
     visitor.page.get_by_role("button", name="申请撤回").click()
+    expect(visitor.page.locator("#e-confirmed")).to_have_text("请选择。")
+    expect(visitor.page.locator("#requests")).to_have_count(0)
+    visitor.look("withdrawal-unconfirmed")
+    visitor.page.get_by_label("我确认撤回").check()
+    visitor.page.get_by_role("button", name="申请撤回").click()
     expect(visitor.page.locator("#requests")).to_be_visible()
 
 
@@ -74,6 +79,7 @@ def test_without_script_everything_works_too(comes: Comes, width: int) -> None:
     visitor.page.get_by_label("补充说明").fill("补充一点。")
     visitor.page.get_by_role("button", name="提交补充").click()
     expect(visitor.page.get_by_text("补充材料已收到。")).to_be_visible()
+    visitor.page.get_by_label("我确认撤回").check()
     visitor.page.get_by_role("button", name="申请撤回").click()
     expect(visitor.page.get_by_text("撤回申请已收到")).to_be_visible()
 

@@ -53,6 +53,7 @@ class FollowPages(IntakePages):
     @page("POST", "/follow/withdrawal", may=OPEN, takes=forms.WithdrawnForm, again="show_followed", throttle=GUESSES)
     def do_withdraw(self, call: PageCall) -> Screen:
         """Ask for the matter back."""
+        del call.body["confirmed"]
         return self._asked(call, "withdrawn", ask.withdraw)
 
     @page("POST", "/follow/notices", may=OPEN, takes=forms.NoticedForm, again="show_followed", throttle=GUESSES)

@@ -69,8 +69,9 @@ class RatedForm(FollowForm):
 
 
 class WithdrawnForm(FollowForm):
-    """The citizen wants the matter back."""
+    """The citizen wants the matter back, and says so twice: by the tick and by the button."""
 
+    confirmed = FlagField(required=True, validate=validate.Equal(True, error="Allowed: true."))
     reason = TextField(takes.WORDS, load_default=None)
 
 
