@@ -18,7 +18,7 @@ def fill_in(visitor: Visitor, title: str = "村口路灯不亮") -> None:
     page.get_by_label("标题").fill(title)
     page.get_by_label("经过与要求").fill("村口到小学的路灯坏了两周，孩子晚上回家看不见路，请尽快修好。")
     chosen(page, "事情发生在哪里", "ns-t01")
-    page.get_by_label("姓名", exact=True).first.fill("测试人甲")
+    page.get_by_label("姓名 必填").first.fill("测试人甲")
     page.get_by_label("电话", exact=True).fill("13800000000")
 
 
@@ -116,7 +116,7 @@ def test_who_accuses_names_the_accused_and_nobody_else_is_asked(visitor: Visitor
     page.get_by_label("检举控告").check()
     chosen(page, "被检举的单位", "ns-housing")
     page.get_by_label("匿名反映").check()
-    expect(page.get_by_label("姓名", exact=True)).to_be_hidden()
+    expect(page.get_by_label("姓名 必填")).to_be_hidden()
     visitor.look("submit-accusation")
     number, code = submitted(visitor)
     opens(visitor, number, code)

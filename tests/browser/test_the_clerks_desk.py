@@ -60,14 +60,14 @@ def test_a_visit_is_registered_with_its_representatives(visitor: Visitor) -> Non
     page.get_by_label("标题").fill("自来水断断续续")
     page.get_by_label("经过与要求").fill("三户人家一周来自来水时有时无，要求查明原因。")
     chosen(page, "事情发生在哪里", "ns-t02")
-    page.get_by_label("姓名", exact=True).first.fill("代表甲")
+    page.get_by_label("姓名 必填").first.fill("代表甲")
     for name in ("代表乙", "代表丙", "代表丁", "代表戊"):
         page.get_by_role("button", name="增加一人").click()
-        page.get_by_label("姓名", exact=True).last.fill(name)
+        page.get_by_label("姓名 必填").last.fill(name)
     expect(page.get_by_role("button", name="增加一人")).to_be_disabled()
     page.locator("[data-row]").nth(3).get_by_role("button", name="删去").click()
-    expect(page.get_by_label("姓名", exact=True)).to_have_count(4)
-    assert [field.input_value() for field in page.get_by_label("姓名", exact=True).all()][-1] == "代表戊"
+    expect(page.get_by_label("姓名 必填")).to_have_count(4)
+    assert [field.input_value() for field in page.get_by_label("姓名 必填").all()][-1] == "代表戊"
     visitor.look("register")
     page.get_by_role("button", name="登记", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("已经登记")
@@ -90,12 +90,12 @@ def test_a_fault_in_one_row_is_shown_in_that_row(comes: Comes) -> None:
     page = visitor.page
     chosen(page, "渠道", "letter")
     page.get_by_role("button", name="增加一人").click()
-    page.get_by_label("姓名", exact=True).last.fill("有姓名")
+    page.get_by_label("姓名 必填").last.fill("有姓名")
     page.get_by_label("身份证号").last.fill("110101199001011234")
     page.get_by_role("button", name="登记", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("请核对标出的各项。")
     expect(page.locator("#e-petitioners-0-id_number")).to_contain_text("身份证号")
-    expect(page.get_by_label("姓名", exact=True)).to_have_count(1)
+    expect(page.get_by_label("姓名 必填")).to_have_count(1)
     visitor.look("register-faults")
 
 
