@@ -21,6 +21,7 @@ AT_ONCE = 200
 def replay(deps: Deps, call: Call) -> Answer:
     """One delivery, those of facts since an instant, or all that are parked, wait anew with all their attempts.
 
+    Where all that are parked are asked for, those that wait for their next attempt are tried now, too.
     Done in steps of 200: a call that is cut off may have done a part, and does no harm when it is repeated.
     """
     subscription = own(deps.store, call)
@@ -35,6 +36,8 @@ def replay(deps: Deps, call: Call) -> Answer:
         replayed = deps.store.run(context, _wait_anew, [found.id])
     else:
         replayed = _each_page(deps, context, subscription, since)
+        if since is None:
+            _hurry_all(deps, context, subscription.id)
     deps.store.run(context, _resume, subscription.id)
     deps.register.refresh()
     deps.couriers.wake([subscription.id])
@@ -56,6 +59,26 @@ def _each_page(deps: Deps, context: Context, subscription: Document, since: str 
     ids = [id for _, id in sorted(found)]
     steps = [ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE)]
     return sum(deps.store.run(context, _wait_anew, step) for step in steps)
+
+
+def _hurry_all(deps: Deps, context: Context, id: str) -> None:
+    """What waits for its next attempt is tried now, in its order, and keeps the attempts that it had."""
+    equals, after = {"subscription": id, "state": str(DeliveryState.WAITING)}, None
+    while True:
+        page = deps.store.find(DELIVERY, equals=equals, limit=AT_ONCE, after=after)
+        deps.store.run(context, _hurry, [document.id for document in page.documents])
+        after = page.cursor
+        if after is None:
+            return
+
+
+def _hurry(work: Work, ids: list[str]) -> None:
+    now = time.time_ns() // 1_000
+    for id in ids:
+        found = work.get(DELIVERY, id)
+        if found is not None and found.body["state"] == DeliveryState.WAITING and found.body["not_before"] > now:
+            sooner = {"turn": min(found.body["turn"], now), "not_before": now}
+            work.put(DELIVERY, id, found.body | sooner, found.version)
 
 
 def _wait_anew(work: Work, ids: list[str]) -> int:

@@ -49,6 +49,17 @@ def test_after_the_last_attempt_it_is_parked_told_listed_and_can_be_replayed(hou
     house.rounds(lambda: states(house, water) == ["delivered"])
 
 
+def test_what_waits_for_its_next_attempt_is_tried_at_once(house: House, receiver: Receiver) -> None:
+    receiver.answer = lambda _: (500, {})
+    water = house.subscribed(url=receiver.url)
+    house.whistled()
+    change(house, DELIVERY, only(house, water)["id"], attempts=8)
+    assert tried(house, water, 9)["state"] == "waiting"
+    receiver.answer = lambda _: (200, {})
+    assert house.ask("water", "POST", f"/{water['id']}/replay", {}).body["replayed"] == 0
+    house.rounds(lambda: states(house, water) == ["delivered"])
+
+
 def test_one_delivery_or_all_since_an_instant_are_sent_once_more(house: House, receiver: Receiver) -> None:
     water = house.subscribed(url=receiver.url)
     house.registered(owner=WATER)

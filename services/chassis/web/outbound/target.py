@@ -57,9 +57,17 @@ def read_target(url: str, reach: Reach) -> Target:
         port or PORTS[parts.scheme],
         (parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
     )
+    if not reach.loopback and _is_the_hub_itself(target):
+        raise ValueError("an address of another machine; this one is loopback, the hub itself")
     if target.is_address and not reach.admits(target.host, encrypted=target.encrypted):
         raise ValueError("an address inside the networks that the county allows (SUBSCRIBER_NETWORKS)")
     return target
+
+
+def _is_the_hub_itself(target: Target) -> bool:
+    if target.is_address:
+        return ip_address(target.host).is_loopback
+    return target.host == "localhost" or target.host.endswith(".localhost")
 
 
 def _host(host: str) -> str:
