@@ -145,6 +145,7 @@ def test_each_of_the_five_can_have_more_processes(model: dict[str, Any], name: s
     assert "hostname" not in service
     assert service["deploy"]["replicas"] == 1
     assert service["build"]["args"] == {"SERVICE": name}
+    assert service["pull_policy"] == "never", "nobody who owns the name on a public registry makes our image"
     assert service["image"].split("/")[-1].startswith(f"{name}:")
     settings = service["environment"]
     assert settings["CLOCK"] == "locked"
