@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from services.chassis.web.outbound.addresses import Reach
+from services.chassis.web.outbound.target import read_target
 from services.notify.domain.subscription import MOST_OF_ONE_DEPARTMENT
 from services.notify.store import DELIVERY, SUBSCRIPTION
 from services.notify.use_cases.deliver_note import TYPES
@@ -104,6 +105,15 @@ def test_what_is_wrong_is_named_with_what_is_allowed(house: House, body: Any, fi
     assert said.status == 422
     assert [error["field"] for error in said.body["errors"]] == [field]
     assert allowed in said.body["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://localhost:9000/", "https://LOCALHOST/", "https://hub.localhost/", "https://127.0.0.1/", "https://[::1]/"],
+)
+def test_the_hub_itself_is_no_departments_system(url: str) -> None:
+    with pytest.raises(ValueError, match="loopback"):
+        read_target(url, Reach((ip_network("10.20.0.0/16"),)))
 
 
 def test_what_shows_an_accusation_or_who_read_words_can_not_even_be_asked_for() -> None:
