@@ -47,6 +47,7 @@ def close(ops: Ops, cast: Cast, day: date, courses: Sequence[Course]) -> dict[st
         "status": dict(Counter(row["status"] for row in mine)),
         "rates": {by: _rates(ops, cast, day, by) for by in RATES_BY},
         "clocks": _clocks(ops),
+        "happened": _told(picture, numbers, HAPPENED) | _decided(picture, numbers),
         "orders": _told(picture, numbers, {"order_issued": "issued", "order_answered": "answered"}),
         "mediation": _told(picture, numbers, MEDIATION),
         "messages": _messages(picture, numbers),
@@ -57,6 +58,13 @@ def close(ops: Ops, cast: Cast, day: date, courses: Sequence[Course]) -> dict[st
     }
 
 
+HAPPENED = {
+    "objection_raised": "objections",
+    "extension_granted": "extensions",
+    "matter_reopened": "reopenings",
+    "clock_breached": "breaches",
+    "order_issued": "orders",
+}
 MEDIATION = {
     "mediation_opened": "opened",
     "session_held": "sessions",
@@ -125,6 +133,13 @@ def _told(picture: Picture, numbers: set[str], names: Mapping[str, str]) -> dict
     """How often each fact was told of the day's matters."""
     found = Counter(names[fact.name] for fact in picture.facts if fact.name in names and fact.number in numbers)
     return {name: found[name] for name in names.values()}
+
+
+def _decided(picture: Picture, numbers: set[str]) -> dict[str, int]:
+    """How objections of the day's matters were decided."""
+    decided = [f for f in picture.facts if f.name == "objection_decided" and f.number in numbers]
+    upheld = sum(bool(fact.codes["upheld"]) for fact in decided)
+    return {"objections upheld": upheld, "rejected": len(decided) - upheld}
 
 
 def _messages(picture: Picture, numbers: set[str]) -> dict[str, dict[str, int]]:

@@ -41,6 +41,8 @@ DEPARTMENTS: Mapping[str, str | None] = {
 BEGINS: Mapping[str, str] = {LEADER: "/board", SUPERVISOR: "/board", DISPATCHER: "/work/routing/queue"}
 """Where a role begins that has several doors; the others at their first one, or at the workbench."""
 WORKBENCH = "/work"
+WITHOUT_PAGE: Mapping[str, str] = {DISCIPLINE: "/api/oversight/accusations"}
+"""Roles that have no page in this version, and where their work is."""
 SHOWN = ("ns-city", "ns-environment")
 """The departments whose sign-ins are told; the others' lie in the file too."""
 
@@ -54,6 +56,11 @@ class Account:
     username: str
     password: str
     page: str | None
+
+    @property
+    def is_api(self) -> bool:
+        """Whether the role works by the interface alone."""
+        return self.page is not None and self.page.startswith("/api/")
 
 
 class Cast:
@@ -92,7 +99,7 @@ def _username(who: str) -> str:
 
 def _begins_at(role: str) -> str:
     doors = [door.path for door in DOORS if Role(role) in door.roles]
-    return BEGINS.get(role) or next(iter(doors), WORKBENCH)
+    return BEGINS.get(role) or next(iter(doors), WITHOUT_PAGE.get(role, WORKBENCH))
 
 
 def _password() -> str:

@@ -37,6 +37,7 @@ def show_ledger(told: Mapping[str, Any], county: County) -> None:
     show_pairs(
         (
             ("status", _counts(told["status"])),
+            ("what happened", _counts(told["happened"])),
             ("orders", _counts(told["orders"])),
             ("mediation", _counts(told["mediation"])),
             *((f"messages {channel}", _counts(counted)) for channel, counted in told["messages"].items()),
@@ -57,20 +58,27 @@ def show_ledger(told: Mapping[str, Any], county: County) -> None:
 def show_accounts(accounts: Iterable[Account], url: str) -> None:
     """Who may sign in where; the hub goes on running."""
     click.echo(f"The hub goes on at {url}   sign in at {url}/work/sign-in   (`make down` stops it)\n")
-    rows = [
-        (each.role, each.unit, each.username, each.password, url + each.page if each.page else "countynet, /ops")
-        for each in accounts
-    ]
+    rows = [(each.role, each.unit, each.username, each.password, _begins(each, url)) for each in accounts]
     show_table(rows, ("role", "department", "user name", "password", "begins at"))
 
 
+def _begins(account: Account, url: str) -> str:
+    if account.page is None:
+        return "countynet, /ops"
+    return f"{url}{account.page}" + (" (API only)" if account.is_api else "")
+
+
 def _rates(title: str, rates: Mapping[str, Any], registered: Mapping[str, int], name: Any) -> None:
+    """One table; without the column `registered` where nobody counts what was registered by this."""
     rows = []
     for code in sorted({*rates["rows"], *registered}, key=lambda code: (-registered.get(code, 0), code)):
         row = rates["rows"].get(code, {})
         rows.append((name(code), registered.get(code), *_three(row)))
-    total = sum(registered.values()) or None
-    show_table([*rows, ("all", total, *_three(rates["total"]))], (title, *HEAD[1:]))
+    rows.append(("all", sum(registered.values()), *_three(rates["total"])))
+    if registered:
+        show_table(rows, (title, *HEAD[1:]))
+    else:
+        show_table([(name, *rest) for name, _, *rest in rows], (title, *HEAD[2:]))
     click.echo()
 
 
