@@ -139,7 +139,7 @@ def _decided(picture: Picture, numbers: set[str]) -> dict[str, int]:
     """How objections of the day's matters were decided."""
     decided = [f for f in picture.facts if f.name == "objection_decided" and f.number in numbers]
     upheld = sum(bool(fact.codes["upheld"]) for fact in decided)
-    return {"objections upheld": upheld, "rejected": len(decided) - upheld}
+    return {"objections upheld": upheld, "objections rejected": len(decided) - upheld}
 
 
 def _messages(picture: Picture, numbers: set[str]) -> dict[str, dict[str, int]]:
