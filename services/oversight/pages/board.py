@@ -10,6 +10,7 @@ from services.chassis.web.pages.endpoint import PageCall
 from services.chassis.web.pages.screen import Screen
 from services.contracts.vocabulary import Role
 from services.oversight.forms import BoardQuery
+from services.oversight.pages import forms
 from services.oversight.pages.desk import OversightPages
 from services.oversight.use_cases import read_board
 
@@ -20,10 +21,10 @@ PERIODS = {"1": "今天", "7": "近 7 天", "30": "近 30 天", "365": "近一�
 class BoardPages(OversightPages):
     """A wall's screen, and the same on a telephone."""
 
-    @page("GET", "/board", may=BOARD, query=BoardQuery)
+    @page("GET", "/board", may=BOARD, query=forms.WholeBoardQuery)
     def show_board(self, call: PageCall) -> Screen:
         """All of it at once."""
-        return Screen("board.html", self._board(call))
+        return Screen("board.html", self._board(call) | {"units": call.query["units"]})
 
     @page("GET", "/work/oversight/parts/board", may=BOARD, query=BoardQuery)
     def show_board_part(self, call: PageCall) -> Screen:

@@ -27,6 +27,12 @@ class ClocksQuery(forms.ClocksQuery):
     format = fields.String(load_default=None, validate=validate.OneOf(["csv"], error="Allowed: csv."))
 
 
+class WholeBoardQuery(forms.BoardQuery):
+    """The board as a page; `units=all` draws every town and unit, not only those that a wall's screen holds."""
+
+    units = fields.String(load_default=None, validate=validate.OneOf(["all"], error="Allowed: all."))
+
+
 class TokenForm(Form):
     """The two-minute token of one matter."""
 

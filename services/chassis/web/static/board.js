@@ -4,7 +4,8 @@
   const EVERY = 4000;
   const COLOURS = { green: "#2f9e44", yellow: "#f0a500", red: "#b3261e" };
   const RATES = [["response", "响应率", "#1d5fa8"], ["solution", "解决率", "#2a9d8f"], ["satisfaction", "满意率", "#e08a00"]];
-  const MOST_ROWS = 14;
+  const MOST_ROWS = 10;
+  const all = new URLSearchParams(window.location.search).get("units") === "all";
   const text = { fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--tblr-font-sans-serif"), color: "#1c2733" };
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const common = { textStyle: text, animation: !still, animationDuration: 300, animationDurationUpdate: 300, tooltip: { renderMode: "richText" } };
@@ -40,8 +41,15 @@
     });
   };
   const drawRates = (name, rows) => {
-    // They come busiest first; every row stands in the table beside.
-    const shown = rows.slice(0, MOST_ROWS);
+    // They come busiest first; every row stands in the table, and how many of them are drawn is said.
+    const shown = all ? rows : rows.slice(0, MOST_ROWS);
+    const told = document.getElementById(`shown-${name}`);
+    if (told !== null) {
+      const unit = name === "town" ? "个镇" : "个单位";
+      told.firstChild.textContent = `共 ${rows.length} ${unit}${shown.length < rows.length ? `，显示办理最多的前 ${shown.length} 个。` : "。"}`;
+      told.querySelector("a").hidden = !all && shown.length === rows.length;
+      told.hidden = false;
+    }
     draw(name, {
       ...bars(shown.map((row) => row.name)),
       xAxis: { type: "value", min: 0, max: 100, axisLabel: { formatter: "{value}%", color: "#546170", hideOverlap: true }, splitLine: { lineStyle: { color: "#e6eaef" } } },
@@ -50,7 +58,7 @@
       tooltip: { renderMode: "richText", trigger: "axis", valueFormatter: (value) => (value === null || value === undefined ? "—" : `${value}%`) },
       series: RATES.map(([key, label, color]) => ({ type: "bar", name: label, barMaxWidth: 9, itemStyle: { color, borderRadius: 2 },
         data: shown.map((row) => (row[key].rate === null ? null : Math.round(row[key].rate * 1000) / 10)) })),
-    }, Math.min(narrow() ? 620 : 392, 76 + 46 * Math.max(shown.length, 1)));
+    }, (all ? 76 + 46 * shown.length : Math.min(narrow() ? 620 : 368, 76 + 46 * Math.max(shown.length, 1))));
   };
   const clock = (instant) => {
     const place = document.getElementById("board-now");
