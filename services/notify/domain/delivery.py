@@ -23,6 +23,9 @@ GIVE_UP_AFTER_S = 4 * 86_400
 LONGEST_RETRY_AFTER_S = 86_400
 MICRO = 1_000_000
 
+FAULT = "fault"
+"""Why nobody answered where the fault is ours: that one delivery steps aside and is parked in the end, no other waits."""
+
 
 class DeliveryState(StrEnum):
     """Where a delivery stands."""
@@ -59,7 +62,12 @@ class Next(NamedTuple):
 
 
 def meaning_of(reply: Reply) -> Meaning:
-    """2xx took it; 410 wants no more; no answer, 429 and 502 to 504 mean away; all else, redirects too, refuses it."""
+    """2xx took it; 410 wants no more; no answer, 429 and 502 to 504 mean away; all else, redirects too, refuses it.
+
+    A fault of our own counts as a refusal: whoever is told nothing of it must not wait for it either.
+    """
+    if reply.error == FAULT:
+        return Meaning.REFUSED
     if reply.status is None or reply.status in (429, 502, 503, 504):
         return Meaning.AWAY
     if 200 <= reply.status < 300:

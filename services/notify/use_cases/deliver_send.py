@@ -16,7 +16,7 @@ from services.chassis.web.outbound.post import Unreached
 from services.chassis.web.outbound.target import read_target
 from services.contracts.envelope import CONTENT_TYPE, Context, new_id
 from services.contracts.events.notify import DeliveryParked
-from services.notify.domain.delivery import DeliveryState, Meaning, Reply, after_attempt, meaning_of
+from services.notify.domain.delivery import FAULT, DeliveryState, Meaning, Reply, after_attempt, meaning_of
 from services.notify.domain.subscription import SubscriptionState
 from services.notify.domain.webhook import headers_of
 from services.notify.store import DELIVERY, SUBSCRIPTION
@@ -30,7 +30,11 @@ def attempt(deps: Deps, subscription: Document, delivery: Document) -> None:
     """Send one delivery once; where its document has changed or gone meanwhile (wall, replay), that stands."""
     correlation = new_id()
     logs.correlation.set(correlation)
-    reply = _sent(deps, subscription, delivery)
+    try:
+        reply = _sent(deps, subscription, delivery)
+    except Exception:
+        log.exception("a delivery could not be sent", extra={"subscription": subscription.id})
+        reply = Reply(None, FAULT)
     context = Context("machine", deps.clock.now(), correlation, delivery.body["event"]["id"])
     outcome = deps.store.run(context, _settle, delivery, reply)
     if outcome is None:
@@ -66,7 +70,7 @@ def seconds_of(retry_after: str | None, now: float) -> float | None:
         return float(written)
     try:
         at = parsedate_to_datetime(written)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     aware = at.replace(tzinfo=UTC) if at.tzinfo is None else at
     return max(0.0, (aware - datetime.fromtimestamp(now, UTC)).total_seconds())

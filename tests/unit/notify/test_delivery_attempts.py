@@ -127,6 +127,34 @@ def test_one_delivery_that_is_refused_lets_the_others_pass(house: House, receive
     assert receiver.facts()[:2] == ["whistle_blown", "matter_rated"]
 
 
+def test_an_answer_that_no_clock_can_read_is_an_attempt_like_any_other(house: House, receiver: Receiver) -> None:
+    receiver.answer = lambda _: (503, {"Retry-After": "1 Jan 2026 00:00:00 +99999999999999999"})
+    water = house.subscribed(url=receiver.url)
+    house.whistled()
+    row = tried(house, water, 1)
+    assert (row["state"], row["status"], row["error"]) == ("waiting", 503, None)
+
+
+def test_a_fault_of_our_own_holds_up_that_delivery_alone(
+    house: House, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = house.service.outbound.post
+
+    def faulty(target: object, headers: object, body: bytes) -> object:
+        if b"whistle_blown" in body:
+            raise RuntimeError("planted")
+        return post(target, headers, body)
+
+    monkeypatch.setattr(house.service.outbound, "post", faulty)
+    water = house.subscribed(url=receiver.url)
+    house.whistled()
+    row = tried(house, water, 1)
+    assert (row["state"], row["status"], row["error"]) == ("waiting", None, "fault")
+    house.rated()
+    house.rounds(lambda: sorted(states(house, water)) == ["delivered", "waiting"])
+    assert receiver.facts() == ["matter_rated"]
+
+
 def test_a_redirect_is_not_followed(house: House, receiver: Receiver) -> None:
     with receiving() as elsewhere:
         receiver.answer = lambda _: (307, {"Location": elsewhere.url})

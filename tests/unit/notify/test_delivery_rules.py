@@ -111,6 +111,8 @@ def test_a_delivery_that_comes_late_but_is_taken_counts_and_410_leaves_it_waitin
         ("１２", None),
         ("", None),
         ("9" * 60, None),
+        ("1 Jan 2026 00:00:00 +99999999999999999", None),
+        ("1 Jan 99999 00:00:00 GMT", None),
         (None, None),
     ],
 )
