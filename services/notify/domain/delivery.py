@@ -24,7 +24,7 @@ LONGEST_RETRY_AFTER_S = 86_400
 MICRO = 1_000_000
 
 FAULT = "fault"
-"""Why nobody answered where the fault is ours: that one delivery steps aside and is parked in the end, no other waits."""
+"""Why nobody answered where the fault is ours: that delivery steps aside and is parked in the end, no other waits."""
 
 
 class DeliveryState(StrEnum):
