@@ -9,9 +9,9 @@ from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import AgreementForm
 from services.county.clocks import Length
 from services.county.county import County
+from services.county.instants import instant, is_after, moment
 from services.county.statutory import STATUTORY
 from services.mediation.domain.case import Agreed, Case, next_look, together
-from services.mediation.domain.instants import instant, is_after, moment
 from services.mediation.domain.life import Step
 
 RULE = STATUTORY["judicial_confirmation"]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import FailureReason, NextRoute, Performance
 from services.county.county import County
-from services.mediation.domain.instants import instant, is_after, moment
+from services.county.instants import instant, is_after, moment
 from services.mediation.domain.life import State, Step, after
 
 LEAST_PARTIES, MOST_PARTIES = 2, 60

@@ -6,9 +6,9 @@ from typing import Any
 
 from services.chassis.store import Work
 from services.chassis.web.call import Answer
+from services.county.instants import is_after
 from services.mediation import store
 from services.mediation.domain.case import Case
-from services.mediation.domain.instants import is_after
 from services.mediation.domain.life import PENDING, State, steps_from
 from services.mediation.store import Held
 

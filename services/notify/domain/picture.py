@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
+from services.county.instants import whole_seconds
 from services.county.notify import Quiet
-from services.notify.domain.instants import later, not_before, whole_seconds, window_end
+from services.notify.domain.instants import later, not_before, window_end
 
 CITIZEN = "citizen"
 """The key of the citizens; of staff it is `unit/<code>/<channel>` or `role/<role>/<channel>`."""

@@ -17,7 +17,7 @@ import eventlet
 from services.chassis.store import Document, Work
 from services.contracts.envelope import Context, new_id
 from services.contracts.vocabulary import FailedBecause, MessageChannel
-from services.notify.domain.instants import moment
+from services.county.instants import moment
 from services.notify.domain.message import LEASE_SECONDS, After, Outcome, State, after_attempt
 from services.notify.store import MESSAGE
 from services.notify.use_cases.carrier import Carrier, Letter, Line, Unreached, batches

@@ -9,7 +9,7 @@ import eventlet
 
 from services.chassis.store import Work
 from services.contracts.envelope import Context, new_id
-from services.notify.domain.instants import whole_seconds
+from services.county.instants import whole_seconds
 from services.notify.domain.picture import Picture
 from services.notify.store import NOTICE
 from services.notify.use_cases.message_make import release

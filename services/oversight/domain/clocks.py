@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from services.county.calendar import Calendar
 from services.county.clocks import Anchor, ClockRule, LadderStep
+from services.county.instants import instant, moment
 from services.oversight.domain.docket import Clock, Docket, Step
-from services.oversight.domain.instants import instant, is_after, moment
+from services.oversight.domain.instants import is_after
 from services.oversight.domain.rules import AFTER_THE_END, LEFT_UNDONE, MATTER_ENDS, RuleBook
 
 

@@ -11,7 +11,8 @@ from enum import StrEnum
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Ground, OrderKind
 from services.county.calendar import Calendar, TimeUnit
-from services.oversight.domain.instants import instant, is_after, moment
+from services.county.instants import instant, moment
+from services.oversight.domain.instants import is_after
 
 ANSWER_WITHIN = {OrderKind.REMINDER: 1, OrderKind.SUPERVISION: 3, OrderKind.LISTED: 5}
 """Working days for the written answer, where who signs the order names no other day."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from services.contracts.vocabulary import Urgency
 from services.county.clocks import Anchor, ClockRule
+from services.county.instants import instant, moment
 from services.oversight.domain.clocks import Light, first_look
 from services.oversight.domain.docket import Clock, Docket, Step
-from services.oversight.domain.instants import instant, moment
 from services.oversight.domain.rules import FINISHES_WITH_WHISTLE, RuleBook
 
 LONGEST_ID = 60

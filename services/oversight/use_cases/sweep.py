@@ -7,10 +7,11 @@ from typing import cast
 
 from services.chassis.store import Work
 from services.contracts.envelope import Context, new_id
+from services.county.instants import whole_seconds
 from services.oversight import store
 from services.oversight.domain.clocks import look
 from services.oversight.domain.docket import Docket
-from services.oversight.domain.instants import is_after, whole_seconds
+from services.oversight.domain.instants import is_after
 from services.oversight.use_cases.desk import Desk
 from services.oversight.use_cases.take_in import put_docket
 from services.oversight.use_cases.tell import MACHINE, tell

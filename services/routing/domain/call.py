@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from services.contracts.refusals import Refusal
-from services.routing.domain.instants import is_after
+from services.county.instants import is_after
 
 
 class CallRole(StrEnum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from services.contracts.refusals import Refusal
-from services.routing.domain.instants import instant, is_after, moment
+from services.county.instants import instant, is_after, moment
 from services.routing.domain.whistle import Whistle
 
 LONGEST = timedelta(days=30)

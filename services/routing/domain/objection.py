@@ -9,9 +9,9 @@ from services.county import clock_rules
 from services.county.calendar import TimeUnit
 from services.county.clocks import Length
 from services.county.county import County
+from services.county.instants import instant, is_after, moment
 from services.county.statutory import STATUTORY
 from services.routing.domain.call import CallRole, CallState, DepartmentCall
-from services.routing.domain.instants import instant, is_after, moment
 from services.routing.domain.whistle import Objection, Whistle, known_unit
 
 RULE = STATUTORY["objection"]

@@ -10,8 +10,8 @@ from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Urgency
 from services.county import clock_rules
 from services.county.county import County
+from services.county.instants import instant, moment
 from services.routing.domain.call import CallRole, CallState, DepartmentCall
-from services.routing.domain.instants import instant, moment
 
 
 class WhistleState(StrEnum):

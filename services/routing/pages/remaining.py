@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from services.county.county import County
-from services.routing.domain.instants import moment
+from services.county.instants import moment
 
 
 def left(due: str, now: str) -> str:

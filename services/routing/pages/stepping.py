@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.routing.domain.instants import is_after
+from services.county.instants import is_after
 from services.routing.domain.life import Step
 
 WALL = "wall"

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import orjson
 
 from services.chassis.store.documents import DIVERGED
-from services.chassis.store.handled import Handled, Verdict, advance, judge
+from services.chassis.store.handled import Handled, Verdict, advance, diverged, judge
 from services.chassis.store.port import Conflict, JournalRow, OutOfOrder, Scalar, Taken
 from services.chassis.store.sqlite.known import Head, Known
 from services.chassis.store.sqlite.reader import HANDLED, HEAD, SERIES, handled_of
@@ -158,17 +158,7 @@ class Group:
             after = advance(state, envelope)
             joining.handled[place] = after
             if verdict is Verdict.SURPLUS and state is not None:
-                body = {
-                    "inbox": inbox,
-                    "stream": envelope.stream,
-                    "epoch": envelope.epoch,
-                    "after": envelope.after,
-                    "surplus": state.seq - envelope.seq + 1,
-                    "epoch_before": state.epoch,
-                    "seq_before": state.seq,
-                    "fact_ids": list(after.surplus_ids),
-                    "at": work.context.now,
-                }
+                body = diverged(inbox, envelope, state, after, work.context.now)
                 key = (DIVERGED.name, f"{inbox}/{envelope.stream}/{envelope.epoch}")
                 write = Write(1, orjson.dumps(body), (inbox, envelope.stream))
                 joining.writes = {**joining.writes, key: write}

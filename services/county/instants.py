@@ -1,4 +1,4 @@
-"""Instants as they are kept: UTC, ISO-8601 with `Z`."""
+"""Instants as they are kept and as facts carry them: UTC, ISO-8601 with `Z`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,14 @@ def moment(instant: str) -> datetime:
 
 def instant(when: datetime) -> str:
     """An aware time as it is kept."""
-    return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return when.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
 
 
 def is_after(at: str, by: str) -> bool:
     """Whether something done `at` came later than `by`; the very second of `by` is in time."""
     return moment(at) > moment(by)
+
+
+def whole_seconds(at: str) -> str:
+    """The instant without fractions of a second, as indexes hold it."""
+    return at if len(at) == 20 else at[:19] + "Z"
