@@ -33,6 +33,7 @@ def test_a_matter_is_found_in_the_queue_accepted_and_whistled(hub: Hub, comes: C
     page.locator(f"input[name=assists][value={ASSIST}]").check()
     page.get_by_role("button", name="吹哨", exact=True).click()
     expect(page.locator("#e-reason")).to_have_text("请填写。")
+    expect(page.locator(".alert-danger li")).to_have_text(["交办说明：请填写。"])
     expect(page.get_by_label("急哨")).to_be_checked()
     visitor.look("case-whistle-fault", *WIDTHS)
     page.get_by_label("交办说明").fill("请今天到现场。")

@@ -73,6 +73,7 @@ def test_a_matter_is_sent_to_mediation_and_agreed_on(hub: Hub, comes: Comes) -> 
     send(visitor, "确定调解员", "调解员已确定。")
     page.get_by_role("button", name="记录调解会").click()
     expect(page.locator("#e-minutes")).to_have_text("请填写。")
+    expect(page.locator(".alert-danger li")).to_have_text(["调解记录：请填写。"])
     page.get_by_label("调解记录").fill("双方陈述了经过，调解员说明了规定。")
     visitor.look("mediation-session", *WIDTHS)
     send(visitor, "记录调解会", "调解会已记录。")
