@@ -7,6 +7,7 @@ HUB := $(PYTHON) deploy/local/hub.py
 DURATION ?= 60
 SEED ?= 1
 ARGS ?=
+WORKERS ?= 2
 
 .PHONY: help up demo down status test check format chaos bench venv system looking
 
@@ -26,7 +27,7 @@ status: venv ## A row for each process; fails when one does not run
 	@$(HUB) status
 
 test: looking ## Every fast suite, with a real RabbitMQ of its own
-	@$(PYTHON) -m pytest tests -m "not long" $(ARGS)
+	@$(PYTHON) -m pytest tests -m "not long" -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: venv ## Lint, types, import rules, rules of the house, freshness of generated pages
 	@.venv/bin/ruff check .

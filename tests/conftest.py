@@ -35,6 +35,12 @@ def mongodb_address() -> Iterator[Callable[[str], str]]:
         yield address
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Ask in the process that sums up, too, what MongoDB there is: with several workers it collects nothing itself."""
+    if not hasattr(config, "workerinput"):
+        mongodb.kinds()
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Where everything is to be tested, nothing may be left out unseen."""
     if mongodb.NOT_RUN and os.environ.get("CI", "").lower() == "true":

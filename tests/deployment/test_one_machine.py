@@ -16,6 +16,7 @@ import pytest
 
 from deploy.local import readiness, supervision
 from deploy.local.plan import Plan, plan_hub
+from tests.ports import bases
 
 ROOT = Path(__file__).parents[2]
 USED = (80, 82, 83, 84, 85, 101, 102, 104)
@@ -28,7 +29,7 @@ def hub(plan: Plan, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def free_base() -> int:
-    for base in range(33_000, 50_000, 200):
+    for base in bases(33_000, 50_000):
         if all(readiness.free(base + offset) for offset in USED):
             return base
     raise AssertionError("no free ports")

@@ -18,6 +18,8 @@ from typing import Any, TypeVar
 import requests
 from amqp import Connection, Message
 
+from tests.ports import bases
+
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = {"intake": 101, "routing": 102, "mediation": 103, "oversight": 104, "notify": 105}
 PORTS = {**SERVICES, "gateway": 80, "amqp": 82}
@@ -39,7 +41,7 @@ def until(condition: Callable[[], T], seconds: float = 20.0, what: str = "the co
 
 def free_base() -> int:
     """A port base whose hub ports nobody uses now."""
-    for base in range(23_000, 31_000, 200):
+    for base in bases(23_000, 31_000):
         try:
             for offset in (80, 82, 83, 84, 85, *SERVICES.values()):
                 with socket.socket() as probe:

@@ -42,7 +42,9 @@ def test_a_box_of_another_key_does_not_open() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{}", '{"kid": "c1", "public": "AAAA"}', HALF, json.dumps({**PAIR, "public": "A" * 43 + "="})]
+    "text",
+    ["{}", '{"kid": "c1", "public": "AAAA"}', HALF, json.dumps({**PAIR, "public": "A" * 43 + "="})],
+    ids=["nothing", "a-short-key", "half-of-it", "another-public-key"],
 )
 def test_who_opens_needs_a_whole_pair(text: str) -> None:
     with pytest.raises(ValueError, match="CONTACT_KEYS"):
