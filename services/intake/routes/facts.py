@@ -1,0 +1,74 @@
+"""What siblings tell of a matter: its picture follows."""
+
+from __future__ import annotations
+
+from services.chassis.service import handles
+from services.chassis.store import Work
+from services.contracts.envelope import Envelope
+from services.contracts.events import mediation, oversight, routing
+from services.contracts.events.matter import MatterFact
+from services.intake.routes.desk import IntakeRoutes
+from services.intake.use_cases import follow_fact
+from services.intake.use_cases import wall_off as wall
+
+
+class FactsFollowed(IntakeRoutes):
+    """Facts of routing, mediation and oversight."""
+
+    @handles(routing.MatterWalled)
+    def wall_off(self, work: Work, fact: routing.MatterWalled, envelope: Envelope) -> None:
+        """A matter was recognised as an accusation."""
+        wall.wall_off(work, self, fact, envelope)
+
+    @handles(routing.MatterAccepted)
+    @handles(routing.MatterDeclined)
+    @handles(routing.MatterReferred)
+    @handles(routing.MatterAnswered)
+    @handles(routing.OwnerChanged)
+    @handles(routing.WhistleBlown)
+    @handles(routing.DepartmentCheckedIn)
+    @handles(routing.ObjectionRaised)
+    @handles(routing.ObjectionDecided)
+    @handles(routing.DepartmentReplied)
+    @handles(routing.MatterConcluded)
+    @handles(routing.MatterReopened)
+    @handles(routing.MatterClosed)
+    @handles(routing.MatterWithdrawn)
+    @handles(routing.RequestRefused)
+    @handles(routing.SealedDataRead)
+    @handles(routing.ExtensionGranted)
+    @handles(routing.MediationOrdered)
+    @handles(routing.MediationReturned)
+    @handles(oversight.ClockWarned)
+    @handles(oversight.ClockBreached)
+    @handles(oversight.ClockBreachWithdrawn)
+    @handles(oversight.OrderIssued)
+    @handles(oversight.OrderAnswered)
+    def follow_fact(self, work: Work, fact: MatterFact, envelope: Envelope) -> None:
+        """A sibling has told something of a matter."""
+        follow_fact.follow_fact(work, self, fact, envelope)
+
+    @handles(mediation.MediationOpened)
+    @handles(mediation.PartiesNamed)
+    @handles(mediation.ConsentGiven)
+    @handles(mediation.ConsentRefused)
+    @handles(mediation.MediatorAssigned)
+    @handles(mediation.InterestDeclared)
+    @handles(mediation.LimitExtended)
+    @handles(mediation.SessionHeld)
+    @handles(mediation.AgreementReached)
+    @handles(mediation.MediationFailed)
+    @handles(mediation.JudicialConfirmationApplied)
+    @handles(mediation.PerformanceFollowedUp)
+    @handles(mediation.SealedDataRead)
+    def follow_mediation(self, work: Work, fact: mediation.MediationFact, envelope: Envelope) -> None:
+        """A mediation body has told something of a matter."""
+        follow_fact.follow_mediation(work, self, fact, envelope)
+
+    @handles(oversight.AccusationReceived)
+    @handles(oversight.AccusationAnswered)
+    def follow_accusation(
+        self, work: Work, fact: oversight.AccusationReceived | oversight.AccusationAnswered, envelope: Envelope
+    ) -> None:
+        """The recipient has told something of an accusation."""
+        follow_fact.follow_accusation(work, self, fact, envelope)
