@@ -7,7 +7,19 @@ from typing import Annotated
 
 from services.contracts.events.matter import ChannelCode, MatterFact
 from services.contracts.fact import Fact, fact
-from services.contracts.kinds import Code, Codes, Count, Flag, Identifier, Instant, Ordinal, Sealed, one_of
+from services.contracts.kinds import (
+    Code,
+    Codes,
+    Count,
+    Flag,
+    Identifier,
+    Instant,
+    Number,
+    Ordinal,
+    Sealed,
+    one_of,
+    whole,
+)
 from services.contracts.vocabulary import Rating
 
 ACCUSATIONS = "countynet.intake.accusations"
@@ -52,6 +64,42 @@ class WithdrawalRequested(MatterFact):
     """The citizen wants the matter back; a request that routing answers."""
 
     request: Identifier
+
+
+@fact("intake", "matter")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoiningRequested(MatterFact):
+    """Somebody of the staff found that the matter repeats `into`, or asks the same jointly; routing answers."""
+
+    request: Identifier
+    into: Number
+
+
+@fact("intake", "matter")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRequested(MatterFact):
+    """The citizen asks for a review of an opinion (复查, `instance` 1) or a second review (复核, 2); routing answers."""
+
+    request: Identifier
+    instance: Annotated[int, whole(1, 2)]
+
+
+@fact("intake", "matter")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraveMatterReported(MatterFact):
+    """A grave or urgent matter was reported up at once, to the `units` that the county file names (Art. 25)."""
+
+    report: Ordinal
+    units: Codes
+
+
+@fact("intake", "matter")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentNamed(MatterFact):
+    """Somebody of the staff files and follows on the citizen's behalf (代办员); `agent` is an account id."""
+
+    agent: Identifier
+    unit: Code | None = None
 
 
 @fact("intake", "matter")
