@@ -25,7 +25,7 @@ class _EnvelopeSchema(Schema):
     subject = text_of(IDENTIFIER, "the matter's number")
     datacontenttype = fields.String(required=True, validate=validate.Equal("application/json"))
     dataschema = fields.String(required=True, validate=validate.Length(max=200))
-    stream = text_of(r"^[a-z]{3,20}/[A-Za-z0-9.-]{1,60}\Z", "<kind>/<number>")
+    stream = text_of(r"^[a-z]{3,20}/[A-Za-z0-9._-]{1,64}\Z", "<kind>/<number or code>")
     seq = whole(1, 10_000_000)
     epoch = whole(1, 1_000_000)
     after = fields.Integer(strict=True, allow_none=True, load_default=None, validate=validate.Range(0, 10_000_000))

@@ -9,6 +9,7 @@ from marshmallow import fields, validate
 NUMBER = r"^[1-9][0-9]{11}\Z"
 CODE = r"^[a-z0-9][a-z0-9_.-]{0,63}\Z"
 IDENTIFIER = r"^[A-Za-z0-9][A-Za-z0-9_.:-]{0,79}\Z"
+DAY = r"^[0-9]{4}-[01][0-9]-[0-3][0-9]\Z"
 SEALED = r"^[A-Za-z0-9_-]{40,8000}\Z"
 INSTANT = r"^[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9](\.[0-9]{1,6})?Z\Z"
 
@@ -32,6 +33,7 @@ Number = Annotated[str, text_of(NUMBER, "twelve digits, the first not 0")]
 Code = Annotated[str, text_of(CODE, "a code of lower-case letters, digits, '-', '_' and '.'")]
 Identifier = Annotated[str, text_of(IDENTIFIER, "an identifier of letters, digits and '-_.:'")]
 Instant = Annotated[str, text_of(INSTANT, "an instant in UTC such as 2026-11-22T08:00:00Z")]
+Day = Annotated[str, text_of(DAY, "a day such as 2026-11-22")]
 Sealed = Annotated[str, text_of(SEALED, "base64url of a box that only its receiver can open")]
 Ordinal = Annotated[int, whole(1, 1_000_000)]
 Count = Annotated[int, whole(0, 1_000_000)]

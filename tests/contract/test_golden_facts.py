@@ -28,7 +28,7 @@ def example(field: fields.Field[Any]) -> Any:
         if isinstance(validator, validate.OneOf):
             return next(iter(validator.choices))
         if isinstance(validator, validate.Regexp):
-            for made in ("123456789012", "code-1", "2026-11-22T08:00:00Z", "A" * 40):
+            for made in ("123456789012", "code-1", "2026-11-22T08:00:00Z", "2026-11-22", "A" * 40):
                 if validator.regex.match(made):
                     return made
     raise AssertionError(f"no example for {field!r}")
