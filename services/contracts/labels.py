@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from services.contracts.labels_of_facts import FACT
+from services.contracts.labels_of_opinions import OPINIONS
 
 _LABELS: dict[str, dict[str, str]] = {
     "fact": FACT,
+    **OPINIONS,
     "service": {"intake": "登记", "routing": "分流", "mediation": "调解", "oversight": "督办", "notify": "通知"},
     "channel": {
         "letter": "来信",
@@ -45,6 +47,11 @@ _LABELS: dict[str, dict[str, str]] = {
         "referred": "已转送",
         "withdrawn": "已撤回",
         "closed": "已结案",
+        "joined": "已并案",
+        "reviewing": "复查中",
+        "reviewed": "已复查",
+        "second_reviewing": "复核中",
+        "final": "三级终结",
     },
     "rating": {"satisfied": "满意", "basically_satisfied": "基本满意", "dissatisfied": "不满意"},
     "decline_reason": {
@@ -68,12 +75,19 @@ _LABELS: dict[str, dict[str, str]] = {
     },
     "outcome": {"solved": "已解决", "explained": "已解释", "helped": "已帮扶", "handled_by_law": "依法处理"},
     "close_reason": {"rated": "已评价", "rated_again": "二次评价", "declined": "不予受理", "referred": "已转送"},
-    "request_kind": {"withdrawal": "撤回", "rating": "评价"},
+    "request_kind": {"withdrawal": "撤回", "rating": "评价", "joining": "并案", "review": "复查复核"},
     "refusal_reason": {
         "not_concluded": "尚未办结",
         "already_rated": "已经评价过",
         "already_over": "已经结案",
         "already_concluded": "已经办结",
+        "under_review": "正在复查复核",
+        "joined": "已并入另一事项",
+        "no_opinion": "没有处理意见书",
+        "too_late": "已过期限",
+        "already_final": "已经三级终结（条例第三十六条）",
+        "not_pending": "拟并入的事项不在办理中",
+        "same_matter": "就是同一事项",
     },
     "extension_reason": {
         "complex": "情况复杂",
@@ -81,6 +95,10 @@ _LABELS: dict[str, dict[str, str]] = {
         "several_units": "涉及多个单位",
         "weather": "天气原因",
     },
+    "level": {"village": "村（社区）", "office": "管区", "town": "镇", "county": "县"},
+    "escalated_by": {"hand": "人工提级", "ladder": "到时提级"},
+    "conference_question": {"competence": "职责归属", "hard_matter": "疑难事项", "plan": "化解方案"},
+    "improvement_step": {"measure": "整改措施", "result": "整改结果"},
     "mediator_by": {"chosen": "当事人选定", "assigned": "指派"},
     "agreement_form": {"written": "书面协议", "oral": "口头协议"},
     "failure_reason": {

@@ -13,7 +13,7 @@ from services.chassis.service import api, every, handles
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.envelope import Envelope
-from services.contracts.events import intake, notify, routing
+from services.contracts.events import intake, leading, notify, routing
 from services.contracts.events.matter import MatterFact
 from services.contracts.fact import Fact
 from services.contracts.vocabulary import Role
@@ -229,12 +229,14 @@ class OversightService(LightPages, BoardPages, AnswerPages):
         wall_matter.wall_matter(work, self, fact, envelope)
 
     @handles(routing.SealedDataRead)
+    @handles(leading.KindGrouped)
+    @handles(leading.ImprovementRecorded)
     @handles(notify.MessageSent)
     @handles(notify.MessageFailed)
     @handles(notify.MessageUncertain)
     @handles(notify.DeliveryParked)
     def keep_record(self, work: Work, fact: Fact, envelope: Envelope) -> None:
-        """Words read at routing, notices and deliveries: the record alone."""
+        """Words read at routing, improvements, notices and deliveries: the record alone."""
         keep_record.keep_record(work, self, fact, envelope)
 
     @handles_each(take_in.TAKEN_IN)

@@ -1,5 +1,27 @@
-"""The facts, a file a service; importing this package enters all of them in the registry."""
+"""The facts, a file a service or a piece of work; importing this package enters all of them in the registry."""
 
-from services.contracts.events import dispute, intake, mediation, notify, oversight, routing
+from services.contracts.events import (
+    dispute,
+    grid_work,
+    intake,
+    leading,
+    mediation,
+    notify,
+    opinion,
+    oversight,
+    review,
+    routing,
+)
 
-__all__ = ["dispute", "intake", "mediation", "notify", "oversight", "routing"]
+__all__ = [
+    "dispute",
+    "grid_work",
+    "intake",
+    "leading",
+    "mediation",
+    "notify",
+    "opinion",
+    "oversight",
+    "review",
+    "routing",
+]

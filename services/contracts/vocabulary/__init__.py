@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.contracts.vocabulary.house import Role, Service
+from services.contracts.vocabulary.leading import ConferenceQuestion, EscalatedBy, ImprovementStep, Level
 from services.contracts.vocabulary.matter import (
     Channel,
     CloseReason,
@@ -22,22 +23,30 @@ from services.contracts.vocabulary.matter import (
 )
 from services.contracts.vocabulary.mediation import AgreementForm, FailureReason, MediatorBy, NextRoute, Performance
 from services.contracts.vocabulary.messages import Audience, FailedBecause, MessageChannel
+from services.contracts.vocabulary.opinion import Branch, ExecutionState, OpinionOutcome, ReviewOutcome
 from services.contracts.vocabulary.watching import Ground, OrderKind
 
 __all__ = [
     "AgreementForm",
     "Audience",
+    "Branch",
     "Channel",
     "CloseReason",
+    "ConferenceQuestion",
     "DeclineReason",
+    "EscalatedBy",
+    "ExecutionState",
     "ExtensionReason",
     "FailedBecause",
     "FailureReason",
     "Ground",
+    "ImprovementStep",
+    "Level",
     "MediatorBy",
     "MessageChannel",
     "NextRoute",
     "ObjectionReason",
+    "OpinionOutcome",
     "OrderKind",
     "Outcome",
     "Performance",
@@ -47,6 +56,7 @@ __all__ = [
     "ReferralReason",
     "RefusalReason",
     "RequestKind",
+    "ReviewOutcome",
     "Role",
     "Service",
     "Status",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.chassis.service import handles
 from services.chassis.store import Work
 from services.contracts.envelope import Envelope
-from services.contracts.events import mediation, oversight, routing
+from services.contracts.events import leading, mediation, opinion, oversight, review, routing
 from services.contracts.events.matter import MatterFact
 from services.intake.routes.desk import IntakeRoutes
 from services.intake.use_cases import follow_fact
@@ -39,6 +39,35 @@ class FactsFollowed(IntakeRoutes):
     @handles(routing.ExtensionGranted)
     @handles(routing.MediationOrdered)
     @handles(routing.MediationReturned)
+    @handles(leading.HandoverOffered)
+    @handles(leading.HandoverRefused)
+    @handles(leading.WhistleEscalated)
+    @handles(leading.SponsorNamed)
+    @handles(leading.TaskForceFormed)
+    @handles(leading.ResponsibilityBound)
+    @handles(leading.CasePlanned)
+    @handles(leading.CompetenceDisputed)
+    @handles(leading.ConferenceCalled)
+    @handles(leading.ConferenceHeld)
+    @handles(leading.CallOpened)
+    @handles(leading.CallAnswered)
+    @handles(leading.OrderDispatched)
+    @handles(leading.OrderTaken)
+    @handles(leading.OrderClaimed)
+    @handles(opinion.BranchDecided)
+    @handles(opinion.HandlingSimplified)
+    @handles(opinion.InterestDeclared)
+    @handles(opinion.OpinionServed)
+    @handles(opinion.ExecutionReported)
+    @handles(opinion.SettlementReached)
+    @handles(opinion.SuggestionAnswered)
+    @handles(review.MatterJoined)
+    @handles(review.JoinedConcluded)
+    @handles(review.HearingOpened)
+    @handles(review.HearingHeld)
+    @handles(review.ReviewOpened)
+    @handles(review.ReviewDecided)
+    @handles(review.MatterFinal)
     @handles(oversight.ClockWarned)
     @handles(oversight.ClockBreached)
     @handles(oversight.ClockBreachWithdrawn)

@@ -6,8 +6,10 @@ from typing import cast
 
 from services.chassis.store import Work
 from services.contracts.envelope import Envelope
-from services.contracts.events import intake, mediation, routing
+from services.contracts.events import intake, leading, mediation, routing
 from services.contracts.events.matter import MatterFact, codes_of
+from services.contracts.events.opinion import OPINION_FACTS
+from services.contracts.events.review import REVIEW_FACTS
 from services.oversight import store
 from services.oversight.domain import tally
 from services.oversight.domain.clocks import settle, sum_up
@@ -17,6 +19,25 @@ from services.oversight.use_cases.desk import Desk
 from services.oversight.use_cases.put_off import put_off
 from services.oversight.use_cases.read_fact import read_fact
 from services.oversight.use_cases.tell import tell
+
+LEADING: tuple[type[MatterFact], ...] = (
+    leading.HandoverOffered,
+    leading.HandoverRefused,
+    leading.WhistleEscalated,
+    leading.SponsorNamed,
+    leading.TaskForceFormed,
+    leading.ResponsibilityBound,
+    leading.CasePlanned,
+    leading.CompetenceDisputed,
+    leading.ConferenceCalled,
+    leading.ConferenceHeld,
+    leading.CallOpened,
+    leading.CallAnswered,
+    leading.OrderDispatched,
+    leading.OrderTaken,
+    leading.OrderClaimed,
+)
+"""Facts of leading a hard matter; a county clock may start or stop at them."""
 
 TAKEN_IN: tuple[type[MatterFact], ...] = (
     intake.MatterRegistered,
@@ -46,6 +67,9 @@ TAKEN_IN: tuple[type[MatterFact], ...] = (
     routing.MatterClosed,
     routing.MatterWithdrawn,
     routing.RequestRefused,
+    *LEADING,
+    *OPINION_FACTS,
+    *REVIEW_FACTS,
     mediation.MediationOpened,
     mediation.PartiesNamed,
     mediation.ConsentGiven,

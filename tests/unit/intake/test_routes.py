@@ -15,6 +15,7 @@ from services.chassis.store import open_store
 from services.chassis.web.application import Application
 from services.chassis.web.endpoint import Endpoint
 from services.chassis.web.message import Request, Response
+from services.contracts.events.keyed import KeyedFact
 from services.contracts.registry import FACTS
 from services.contracts.topology import INBOXES
 from services.contracts.vocabulary import Role
@@ -83,7 +84,8 @@ def wire(intake: Intake) -> Wire:
 
 def test_every_fact_that_intakes_inbox_receives_has_its_method() -> None:
     handled = {each.fact for _, each in entrypoints() if isinstance(each, Handles)}
-    assert handled == {fact for fact in FACTS.values() if fact.exchange in INBOXES["intake"].exchanges}
+    received = {fact for fact in FACTS.values() if fact.exchange in INBOXES["intake"].exchanges}
+    assert handled == {fact for fact in received if not issubclass(fact, KeyedFact)}
 
 
 def test_a_whole_conversation_answers_in_the_forms_that_it_promises(wire: Wire) -> None:

@@ -20,7 +20,7 @@ from services.chassis.store import Store, Work, open_store
 from services.chassis.web.acceptance import loader_of
 from services.chassis.web.call import Answer
 from services.contracts.envelope import Context, Envelope, decode, new_id
-from services.contracts.events import intake, notify, routing
+from services.contracts.events import intake, leading, notify, routing
 from services.contracts.fact import Fact
 from services.contracts.topology import INBOXES
 from services.contracts.vocabulary import Role
@@ -41,6 +41,8 @@ from services.oversight.use_cases import (
 from services.oversight.use_cases.desk import Signer
 
 RECORDED = (
+    leading.KindGrouped,
+    leading.ImprovementRecorded,
     routing.SealedDataRead,
     *(notify.MessageSent, notify.MessageFailed, notify.MessageUncertain, notify.DeliveryParked),
 )
