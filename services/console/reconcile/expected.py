@@ -35,6 +35,10 @@ MAY_FOLLOW: Mapping[str, frozenset[Status]] = {
     "matter_reopened": frozenset({Status.CONCLUDED}),
     "matter_closed": frozenset({Status.CONCLUDED, Status.DECLINED, Status.REFERRED}),
     "matter_withdrawn": PENDING,
+    "matter_joined": frozenset({Status.REGISTERED, Status.ACCEPTED}),
+    "review_opened": frozenset({Status.CONCLUDED, Status.CLOSED, Status.REVIEWED}),
+    "review_decided": frozenset({Status.REVIEWING, Status.SECOND_REVIEWING}),
+    "matter_final": frozenset({Status.FINAL}),
 }
 """In which status a fact of routing may happen; what is not named here may happen in any."""
 
@@ -49,7 +53,14 @@ REACHED: Mapping[str, Status] = {
     "matter_reopened": Status.ACCEPTED,
     "matter_closed": Status.CLOSED,
     "matter_withdrawn": Status.WITHDRAWN,
+    "matter_joined": Status.JOINED,
+    "matter_final": Status.FINAL,
 }
+REVIEWED: Mapping[str, Mapping[int, Status]] = {
+    "review_opened": {1: Status.REVIEWING, 2: Status.SECOND_REVIEWING},
+    "review_decided": {1: Status.REVIEWED, 2: Status.FINAL},
+}
+"""What a review leads to, by its instance."""
 
 
 @dataclass(slots=True)
@@ -127,6 +138,8 @@ def _status(expected: Expected, fact: Told) -> Status:
     reached = REACHED.get(fact.name)
     if reached is not None:
         return reached
+    if fact.name in REVIEWED:
+        return REVIEWED[fact.name][fact.codes["instance"]]
     if fact.name == "department_checked_in" and expected.status is Status.WHISTLED:
         return Status.HANDLING
     if fact.name in ("department_replied", "objection_decided") and expected.status is Status.HANDLING:

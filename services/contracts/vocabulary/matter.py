@@ -70,6 +70,11 @@ class Status(StrEnum):
     REFERRED = "referred"
     WITHDRAWN = "withdrawn"
     CLOSED = "closed"
+    JOINED = "joined"
+    REVIEWING = "reviewing"
+    REVIEWED = "reviewed"
+    SECOND_REVIEWING = "second_reviewing"
+    FINAL = "final"
 
 
 class Rating(StrEnum):
@@ -140,6 +145,8 @@ class RequestKind(StrEnum):
 
     WITHDRAWAL = "withdrawal"
     RATING = "rating"
+    JOINING = "joining"
+    REVIEW = "review"
 
 
 class RefusalReason(StrEnum):
@@ -149,3 +156,10 @@ class RefusalReason(StrEnum):
     ALREADY_RATED = "already_rated"
     ALREADY_OVER = "already_over"
     ALREADY_CONCLUDED = "already_concluded"
+    UNDER_REVIEW = "under_review"
+    JOINED = "joined"
+    NO_OPINION = "no_opinion"
+    TOO_LATE = "too_late"
+    ALREADY_FINAL = "already_final"
+    NOT_PENDING = "not_pending"
+    SAME_MATTER = "same_matter"

@@ -28,7 +28,14 @@ STEPS = {
     "matter_reopened": Status.ACCEPTED,
     "matter_closed": Status.CLOSED,
     "matter_withdrawn": Status.WITHDRAWN,
+    "matter_joined": Status.JOINED,
+    "matter_final": Status.FINAL,
 }
+REVIEWS = {
+    "review_opened": {1: Status.REVIEWING, 2: Status.SECOND_REVIEWING},
+    "review_decided": {1: Status.REVIEWED, 2: Status.FINAL},
+}
+"""What a review leads to, by its instance."""
 OWNING = frozenset({"matter_accepted", "owner_changed"})
 DECIDED = ("category", "urgency", "tier")
 """Codes of the matter that routing decides."""
@@ -68,6 +75,8 @@ def _status(now: Status, kind: str, rows: list[Row]) -> Status:
     step = STEPS.get(kind)
     if step is not None:
         return step
+    if kind in REVIEWS:
+        return REVIEWS[kind][rows[-1]["instance"]]
     if kind == "department_checked_in" and now is Status.WHISTLED:
         return Status.HANDLING
     if kind in ("department_replied", "objection_decided") and now is Status.HANDLING:

@@ -11,7 +11,7 @@ from services.intake.domain import timeline
 from services.intake.domain.timeline import Row
 
 ASKED = {"matter_rated": RequestKind.RATING, "withdrawal_requested": RequestKind.WITHDRAWAL}
-GRANTED = frozenset({"matter_withdrawn", "matter_reopened", "matter_closed"})
+GRANTED = frozenset({"matter_withdrawn", "matter_reopened", "matter_closed", "matter_joined", "review_opened"})
 SUPPLEMENTED = ("matter_supplemented", "accusation_supplemented")
 MOST = 100
 """So many requests and so many supplements one matter may have; more is a mistake or a machine."""

@@ -19,7 +19,12 @@ from services.intake.pages.desk import IntakePages
 from services.intake.use_cases import ask, contact, follow, supplement
 from services.intake.use_cases.guesses import GUESSES
 
-OVER = frozenset({Status.CONCLUDED, Status.DECLINED, Status.REFERRED, Status.WITHDRAWN, Status.CLOSED})
+OVER = frozenset(
+    {
+        *(Status.CONCLUDED, Status.DECLINED, Status.REFERRED, Status.WITHDRAWN, Status.CLOSED, Status.JOINED),
+        *(Status.REVIEWING, Status.REVIEWED, Status.SECOND_REVIEWING, Status.FINAL),
+    }
+)
 OPENING = ("number", "query_code")
 ASKS = ("supplement", "rating", "withdrawal", "notices")
 

@@ -15,7 +15,10 @@ AFTER_THE_END = frozenset({"agreement_reached", "opinion_served", "review_decide
 """A clock that one of these starts is the citizens' own time, and goes on when the handling is over."""
 
 MATTER_ENDS = frozenset(
-    {"matter_concluded", "matter_closed", "matter_withdrawn", "matter_declined", "matter_referred", "matter_walled"}
+    {
+        *("matter_concluded", "matter_closed", "matter_withdrawn", "matter_declined", "matter_referred"),
+        *("matter_walled", "matter_joined", "matter_final"),
+    }
 )
 """After these nothing is left to be done in time; whatever runs is cancelled, if it is not stopped by them."""
 
