@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from services.contracts.vocabulary import Tier
 from services.county.calendar import Calendar
 from services.county.categories import Categories
 from services.county.clocks import ClockRule, WhistleKind
+from services.county.contact import ContactCards, ContactNetwork, GridDuties, Sos
+from services.county.leading import Conference, Kinds, Ladder, Sponsors, Successor, TaskForces, TierRule
 from services.county.mediation import Mediation
 from services.county.names import names_of
 from services.county.notify import Notify
 from services.county.places import Places
 from services.county.problem import UnknownCode
+from services.county.rosters import Rosters
 from services.county.statutory import STATUTORY
 from services.county.units import Unit, Units
+from services.county.ways import Affairs, Attachments, Grave, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,10 @@ class Clocks:
 
 @dataclass(frozen=True)
 class County:
-    """Everything the county decided. `version` is the first 12 hex digits of the SHA-256 of its file's bytes."""
+    """Everything the county decided. `version` is the first 12 hex digits of the SHA-256 of its file's bytes.
+
+    From `rosters` on every section is optional: None or empty means that the county does not have that feature.
+    """
 
     code: str
     name: str
@@ -69,6 +77,22 @@ class County:
     timezone: str = field(default="Asia/Shanghai")
     mediation: Mediation = field(default_factory=Mediation)
     notify: Notify = field(default_factory=Notify)
+    rosters: Rosters = field(default_factory=Rosters)
+    grid_duties: GridDuties | None = None
+    contact_cards: ContactCards | None = None
+    contact_network: ContactNetwork | None = None
+    sos: Sos | None = None
+    tiers: Mapping[Tier, TierRule] = field(default_factory=dict)
+    ladder: Ladder = field(default_factory=Ladder)
+    sponsors: Sponsors | None = None
+    task_forces: TaskForces | None = None
+    conference: Conference | None = None
+    kinds: Kinds | None = None
+    successors: tuple[Successor, ...] = ()
+    steps: tuple[Step, ...] = ()
+    affairs: Affairs = field(default_factory=Affairs)
+    attachments: Attachments | None = None
+    grave: Grave | None = None
 
     def whistle_kind(self, code: str) -> WhistleKind:
         """The whistle kind of this code. Raises UnknownCode."""

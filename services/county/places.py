@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.contracts.vocabulary import PlaceKind
 from services.county.problem import UnknownCode
@@ -25,7 +25,10 @@ PARENTS: Mapping[PlaceKind, frozenset[PlaceKind]] = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One node of the tree. `head` answers for it; `households` is how many live there, where counted."""
+    """One node of the tree. `head` answers for it; `households` is how many live there, where counted.
+
+    `posts`: who holds which post there (leader, secretary, police …), by the county's own post names.
+    """
 
     code: str
     name: str
@@ -34,6 +37,7 @@ class Place:
     head: str | None = None
     households: int | None = None
     grid_level: int | None = None
+    posts: Mapping[str, str] = field(default_factory=dict)
 
 
 class Places:

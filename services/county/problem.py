@@ -28,7 +28,7 @@ class CountyFileError(ValueError):
     """The county file cannot be used; `problems` lists every mistake in it, in file order."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems: list[Problem] = sorted(problems, key=lambda p: (p.line, p.field))
+        self.problems: list[Problem] = sorted(set(problems), key=lambda p: (p.line, p.field, p.what))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

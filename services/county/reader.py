@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -12,17 +13,33 @@ from services.county.county import County
 from services.county.file.calendar import read_calendar
 from services.county.file.categories import read_categories
 from services.county.file.clocks import read_clocks, read_whistle_kinds
+from services.county.file.contact import read_contact_cards, read_contact_network, read_grid_duties, read_sos
+from services.county.file.known import Known
+from services.county.file.leading import (
+    read_conference,
+    read_kinds,
+    read_ladder,
+    read_sponsors,
+    read_successors,
+    read_task_forces,
+    read_tiers,
+)
 from services.county.file.mediation import read_mediation
 from services.county.file.notify import read_notify
 from services.county.file.places import read_places
+from services.county.file.rosters import read_rosters
 from services.county.file.sheet import Row, Sheet
 from services.county.file.units import read_units, read_wall
+from services.county.file.ways import read_affairs, read_attachments, read_grave, read_steps
 from services.county.places import Places
 from services.county.problem import CountyFileError, Problem
 from services.county.units import Units
 
 SECTIONS = ("county", "places", "units", "wall", "categories", "whistle_kinds", "clocks", "statutory", "calendar")
-OPTIONAL = ("mediation", "notify")
+OPTIONAL = (
+    *("mediation", "notify", "rosters", "grid_duties", "contact_cards", "contact_network", "sos", "tiers", "ladder"),
+    *("sponsors", "task_forces", "conference", "kinds", "successors", "steps", "affairs", "attachments", "grave"),
+)
 LARGEST = 8 * 1024 * 1024
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -82,11 +99,31 @@ def _build(top: Row, version: str) -> County | None:
     units = read_units(top, places)
     wall = read_wall(top, units)
     categories = read_categories(top, units)
-    mediation = read_mediation(top, places, units, tuple(row.code for row in categories))
+    known = Known({place.code: place for place in places}, units, {row.code: row for row in categories})
+    mediation = read_mediation(top, known)
     notify = read_notify(top, units)
     kinds = read_whistle_kinds(top)
     clocks = read_clocks(top)
     calendar = read_calendar(top)
+    sponsors = read_sponsors(top, known)
+    optional: dict[str, Any] = {
+        "rosters": read_rosters(top, known),
+        "grid_duties": read_grid_duties(top),
+        "contact_cards": read_contact_cards(top, known),
+        "contact_network": read_contact_network(top, known, sponsors),
+        "sos": read_sos(top),
+        "tiers": read_tiers(top),
+        "ladder": read_ladder(top),
+        "sponsors": sponsors,
+        "task_forces": read_task_forces(top, known),
+        "conference": read_conference(top, known),
+        "kinds": read_kinds(top),
+        "successors": read_successors(top, known),
+        "steps": read_steps(top),
+        "affairs": read_affairs(top, known),
+        "attachments": read_attachments(top),
+        "grave": read_grave(top, known),
+    }
     if head is not None and places and code not in (None, *(place.code for place in places[:1])):
         head.wrong("code", f"is {code!r}", f"the code of the county's own place, {places[0].code!r}, its first row")
     if top.sheet.problems or code is None or name is None or wall is None or calendar is None:
@@ -104,4 +141,5 @@ def _build(top: Row, version: str) -> County | None:
         wall=wall,
         mediation=mediation,
         notify=notify,
+        **optional,
     )

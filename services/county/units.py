@@ -14,6 +14,7 @@ class UnitKind(StrEnum):
 
     DEPARTMENT = "department"
     TOWN = "town"
+    OFFICE = "office"
     VILLAGE = "village"
     PETITION_OFFICE = "petition_office"
     DISCIPLINE = "discipline"

@@ -21,6 +21,7 @@ def read_categories(file: Row, units: Mapping[str, Unit]) -> list[Category]:
     for row in file.rows("categories"):
         category = _read(row, found, units)
         if category is None:
+            row.spoil("categories")
             continue
         if category.code in found:
             row.wrong("code", f"{category.code!r} is taken by line {lines[category.code]}", "a code used once")
@@ -48,6 +49,8 @@ def _read(row: Row, found: Mapping[str, Category], units: Mapping[str, Unit]) ->
 
 
 def _check_lead(row: Row, lead: str, units: Mapping[str, Unit]) -> None:
+    if not units or row.sheet.is_spoilt("units", lead):
+        return
     if lead not in units:
         row.wrong("lead", f"{lead!r} is no unit of this file", "the code of a unit")
     elif units[lead].kind in NO_LEADS:
@@ -56,6 +59,8 @@ def _check_lead(row: Row, lead: str, units: Mapping[str, Unit]) -> None:
 
 def _check_parent(row: Row, parent: str, found: Mapping[str, Category]) -> None:
     allowed = "the code of a first-level category that stands above this row"
+    if row.sheet.is_spoilt("categories", parent):
+        return
     if parent not in found:
         row.wrong("parent", f"{parent!r} is no category above this row", allowed)
     elif found[parent].parent is not None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from services.contracts.vocabulary import AgreementForm, PlaceKind
+from services.county.file.known import Known
 from services.county.file.sheet import Row
 from services.county.mediation import Body, BodyKind, Mediation, Mediator, MediatorKind, Span, SpanUnit
-from services.county.places import SETTLEMENTS, Place
-from services.county.units import Unit
+from services.county.places import SETTLEMENTS
 
 LONGEST: Mapping[SpanUnit, int] = {SpanUnit.MONTHS: 12, SpanUnit.CALENDAR_DAYS: 366, SpanUnit.WORKING_DAYS: 250}
 SEATS: Mapping[BodyKind, frozenset[PlaceKind]] = {
@@ -21,64 +21,47 @@ DEAREST = 10_000_000
 """The highest reward in fen."""
 
 
-def read_mediation(
-    file: Row, places: Collection[Place], units: Mapping[str, Unit], categories: Collection[str]
-) -> Mediation:
-    """The section, or an empty pool where the county has none. Empty `places`, `units` or `categories` mean that those
-    sections had mistakes: what points at them is then not checked."""
+def read_mediation(file: Row, known: Known) -> Mediation:
+    """The section, or an empty pool where the county has none."""
     row = file.row("mediation")
     if row is None:
         return Mediation()
     row.only(("bodies", "mediators"), ("limit", "follow_up", "reward"))
-    kinds = {place.code: place.kind for place in places}
-    bodies = _bodies(row, kinds, units)
-    mediators = _mediators(row, bodies, kinds, categories)
+    bodies = _bodies(row, known)
+    mediators = _mediators(row, bodies, known)
     usual = Mediation()
     limit, extensions = _limit(row, usual)
     follow_up = _span(row.row("follow_up"), ()) or usual.follow_up
     return Mediation(bodies, mediators, limit, extensions, follow_up, _reward(row))
 
 
-def _bodies(file: Row, kinds: Mapping[str, PlaceKind], units: Mapping[str, Unit]) -> dict[str, Body]:
+def _bodies(file: Row, known: Known) -> dict[str, Body]:
     bodies: dict[str, Body] = {}
     for row in file.rows("bodies"):
         row.only(("code", "name", "kind", "place", "unit", "committee"))
         code, name, kind = row.code("code"), row.text("name"), row.word("kind", BodyKind)
-        place, unit = row.code("place"), row.code("unit")
-        committee = row.flag("committee", False)
-        if kinds and place is not None:
-            _check_seat(row, kind, place, kinds)
-        if units and unit is not None and unit not in units:
-            row.wrong("unit", f"{unit!r} is no unit of this file", "the code of a unit")
+        place = known.place(row, "place", SEATS.get(kind, ()) if kind is not None else ())
+        unit, committee = known.unit(row, "unit"), row.flag("committee", False)
         if code is not None and code in bodies:
             row.wrong("code", f"{code!r} is written twice", "a code used once")
         elif code is not None and name is not None and kind is not None and place is not None and unit is not None:
             bodies[code] = Body(code, name, kind, place, unit, committee)
+        else:
+            row.spoil("bodies")
     if file.has("bodies") and not bodies:
         file.wrong("bodies", "has no body", "at least one body")
     return bodies
 
 
-def _check_seat(row: Row, kind: BodyKind | None, place: str, kinds: Mapping[str, PlaceKind]) -> None:
-    if place not in kinds:
-        row.wrong("place", f"{place!r} is no place of this file", "the code of a place")
-        return
-    seats = SEATS.get(kind) if kind is not None else None
-    if seats is not None and kinds[place] not in seats:
-        row.wrong("place", f"{place!r} is a {kinds[place]}", f"the code of a {' or '.join(sorted(seats))}")
-
-
-def _mediators(
-    file: Row, bodies: Mapping[str, Body], kinds: Mapping[str, PlaceKind], categories: Collection[str]
-) -> dict[str, Mediator]:
+def _mediators(file: Row, bodies: Mapping[str, Body], known: Known) -> dict[str, Mediator]:
     mediators: dict[str, Mediator] = {}
     for row in file.rows("mediators"):
         row.only(("code", "name", "body", "kind"), ("specialties", "places", "household"))
         code, name, body = row.code("code"), row.text("name"), row.code("body")
         kind, household = row.word("kind", MediatorKind), row.text("household")
-        specialties = _codes(row, "specialties", categories, "category")
-        at_home = _codes(row, "places", kinds, "place")
-        if bodies and body is not None and body not in bodies:
+        specialties = known.categories_of(row, "specialties")
+        at_home = known.places_of(row, "places")
+        if bodies and body is not None and body not in bodies and not row.sheet.is_spoilt("bodies", body):
             row.wrong("body", f"{body!r} is no body of this section", "the code of a mediation body")
         if code is not None and code in mediators:
             row.wrong("code", f"{code!r} is written twice", "a code used once")
@@ -87,18 +70,6 @@ def _mediators(
     if file.has("mediators") and not mediators:
         file.wrong("mediators", "has no mediator", "at least one mediator")
     return mediators
-
-
-def _codes(row: Row, key: str, known: Collection[str], what: str) -> tuple[str, ...]:
-    found: list[str] = []
-    for code, line in row.texts(key, f"a list of {what} codes"):
-        if known and code not in known:
-            row.sheet.note(line, row.at(key), f"{code[:60]!r} is no {what} of this file", f"the code of a {what}")
-        elif code in found:
-            row.sheet.note(line, row.at(key), f"has {code[:60]!r} twice", "each once")
-        else:
-            found.append(code)
-    return tuple(found)
 
 
 def _limit(file: Row, usual: Mediation) -> tuple[Span, int]:

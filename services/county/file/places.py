@@ -19,15 +19,16 @@ class _Found:
 
 
 def read_places(file: Row) -> list[Place]:
-    """All well-formed places of the file in its order; every mistake of the tree is noted.
+    """All places of the file whose rows can be read, in its order; every mistake of the tree is noted.
 
-    A tree with a mistake gives an empty list, so that nothing is built on it.
+    Where the tree has a mistake no levels are told and nothing may be built on it, but codes can be looked up in it.
     """
     before = len(file.sheet.problems)
     found: dict[str, _Found] = {}
     for row in file.rows("places"):
         place = _read(row)
         if place is None:
+            row.spoil("places")
             continue
         if place.code in found:
             first = found[place.code].row.line_of("code")
@@ -38,19 +39,30 @@ def read_places(file: Row) -> list[Place]:
     _check_one_county(file, found)
     _check_cycles(found)
     if len(file.sheet.problems) > before:
-        return []
+        return [each.place for each in found.values()]
     return [_with_level(each.place, found) for each in found.values()]
 
 
 def _read(row: Row) -> Place | None:
     kind = row.word("kind", PlaceKind)
     parent = ("parent",) if kind is not PlaceKind.COUNTY else ()
-    row.only(("code", "name", "kind", *parent), ("head", "households"))
+    row.only(("code", "name", "kind", *parent), ("head", "households", "posts"))
     code, name, above = row.code("code"), row.text("name"), row.code("parent")
     head, households = row.text("head"), row.whole("households", 0, HOUSEHOLDS_AT_MOST)
-    if code is None or name is None or kind is None:
+    posts = _posts(row)
+    if code is None or name is None or kind is None or (parent and above is None):
         return None
-    return Place(code, name, kind, above, head, households)
+    return Place(code, name, kind, above, head, households, None, posts)
+
+
+def _posts(row: Row) -> dict[str, str]:
+    """Who holds which post at the place."""
+    table = row.row("posts")
+    if table is None:
+        return {}
+    if not table.keys:
+        row.wrong("posts", "names no post", "a table of posts, each with a name")
+    return {post: name for post in table.keys if (name := table.text(post)) is not None}
 
 
 def _check_parents(found: Mapping[str, _Found]) -> None:
@@ -61,6 +73,8 @@ def _check_parents(found: Mapping[str, _Found]) -> None:
         kinds = ", ".join(kind for kind in PlaceKind if kind in PARENTS[place.kind]) or "none"
         allowed = f"the code of a place of kind {kinds}"
         parent = found.get(place.parent)
+        if parent is None and row.sheet.is_spoilt("places", place.parent):
+            continue
         if parent is None:
             row.wrong("parent", f"{place.parent!r} is no place of this file", allowed)
         elif parent.place.kind not in PARENTS[place.kind]:
@@ -69,7 +83,8 @@ def _check_parents(found: Mapping[str, _Found]) -> None:
 
 def _check_one_county(file: Row, found: Mapping[str, _Found]) -> None:
     counties = [each for each in found.values() if each.place.kind is PlaceKind.COUNTY]
-    if not counties and file.has("places"):
+    spoilt = any(section == "places" for section, _ in file.sheet.spoilt)
+    if not counties and file.has("places") and not spoilt:
         file.wrong("places", "has no place of kind county", "exactly one place of kind county")
     for each in counties[1:]:
         each.row.wrong("kind", "is a second county", "exactly one place of kind county")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
@@ -35,6 +36,12 @@ class Sheet:
 
     file: str
     problems: list[Problem] = field(default_factory=list)
+    spoilt: set[tuple[str, str]] = field(default_factory=set)
+    """Section and code of each row that is wrong itself: what points at it is not told as a mistake too."""
+
+    def is_spoilt(self, section: str, code: str) -> bool:
+        """Whether a row of this code is there, but wrong."""
+        return (section, code) in self.spoilt
 
     def note(self, line: int, path: str, what: str, allowed: str) -> None:
         """Write down one mistake; the reading goes on."""
@@ -83,6 +90,12 @@ class Row:
     def has(self, key: str) -> bool:
         """Whether the row names the key at all."""
         return key in self.keys
+
+    def spoil(self, section: str) -> None:
+        """Remember that a row of a section is wrong itself."""
+        node = self.keys.get("code")
+        if isinstance(node, yaml.ScalarNode):
+            self.sheet.spoilt.add((section, str(node.value)))
 
     def only(self, required: Sequence[str], optional: Sequence[str] = ()) -> None:
         """Note every key that is missing and every one that has no place here."""
@@ -137,6 +150,29 @@ class Row:
             self.wrong(key, f"is {value[:60]}", allowed)
             return None
         return int(value)
+
+    def wholes(self, key: str, least: int, most: int) -> tuple[int, ...]:
+        """A list of whole numbers in a closed range, each once."""
+        allowed = f"a list of whole numbers from {least} to {most}, each once"
+        found: list[int] = []
+        for index, node in enumerate(self._items(key, allowed)):
+            value = str(node.value) if node.tag == "tag:yaml.org,2002:int" else ""
+            if _WHOLE.match(value) is None or not least <= int(value) <= most or int(value) in found:
+                self.sheet.note_at(node, f"{self.at(key)}[{index}]", f"is {_shown(node)}", allowed)
+            else:
+                found.append(int(value))
+        return tuple(found)
+
+    def day(self, key: str) -> date | None:
+        """A day, written 2026-07-01."""
+        node = self.keys.get(key)
+        if node is None:
+            return None
+        try:
+            return date.fromisoformat(node.value if isinstance(node.value, str) else "")
+        except ValueError:
+            self.wrong(key, f"is {_shown(node)}", "a day such as 2026-07-01")
+            return None
 
     def flag(self, key: str, default: bool) -> bool:
         """True or false; the default where the key is missing."""

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from services.contracts.vocabulary import PlaceKind
 from services.county.county import Wall
 from services.county.file.sheet import Row
-from services.county.places import Place
+from services.county.places import SETTLEMENTS, Place
 from services.county.units import Unit, UnitKind
 
-SEATED = frozenset({UnitKind.TOWN, UnitKind.VILLAGE})
+SEATED: Mapping[UnitKind, frozenset[PlaceKind]] = {
+    UnitKind.TOWN: frozenset({PlaceKind.TOWN}),
+    UnitKind.OFFICE: frozenset({PlaceKind.OFFICE}),
+    UnitKind.VILLAGE: SETTLEMENTS,
+}
+"""Units of these kinds have a seat, at a place of these kinds."""
 
 
 def read_units(file: Row, places: Collection[Place]) -> dict[str, Unit]:
-    """All well-formed units by code. `places` empty means that the tree had mistakes: seats are then not checked."""
+    """All well-formed units by code. `places` empty means that no place could be read: seats are then not checked."""
     kinds = {place.code: place.kind for place in places}
     units: dict[str, Unit] = {}
     lines: dict[str, int] = {}
     for row in file.rows("units"):
         unit = _read(row, kinds)
         if unit is None:
+            row.spoil("units")
             continue
         if unit.code in units:
             row.wrong("code", f"{unit.code!r} is taken by line {lines[unit.code]}", "a code used once")
@@ -37,17 +43,18 @@ def _read(row: Row, kinds: dict[str, PlaceKind]) -> Unit | None:
     code, name, responsible = row.code("code"), row.text("name"), row.text("responsible")
     seat = row.code("place")
     if seat is not None and kinds:
-        if seat not in kinds:
+        if seat not in kinds and not row.sheet.is_spoilt("places", seat):
             row.wrong("place", f"{seat!r} is no place of this file", "the code of a place")
-        elif kind is UnitKind.TOWN and kinds[seat] is not PlaceKind.TOWN:
-            row.wrong("place", f"{seat!r} is a {kinds[seat]}", "the code of a place of kind town")
+        elif (wanted := SEATED.get(kind) if kind is not None else None) and kinds.get(seat) not in {None, *wanted}:
+            allowed = f"the code of a place of kind {' or '.join(sorted(wanted))}"
+            row.wrong("place", f"{seat!r} is a {kinds[seat]}", allowed)
     if code is None or name is None or kind is None or responsible is None:
         return None
     return Unit(code, name, kind, responsible, seat)
 
 
 def _check_all_there(file: Row, units: dict[str, Unit], kinds: dict[str, PlaceKind]) -> None:
-    if not file.has("units"):
+    if not file.has("units") or any(section == "units" for section, _ in file.sheet.spoilt):
         return
     if all(unit.kind is not UnitKind.PETITION_OFFICE for unit in units.values()):
         file.wrong("units", "has no petition office", "at least one unit of kind petition_office")
@@ -66,6 +73,8 @@ def read_wall(file: Row, units: dict[str, Unit]) -> Wall | None:
     recipient, otherwise = row.code("recipient"), row.code("otherwise")
     for key, code in (("recipient", recipient), ("otherwise", otherwise)):
         if code is None:
+            continue
+        if row.sheet.is_spoilt("units", code) or not units:
             continue
         if code not in units:
             row.wrong(key, f"{code!r} is no unit of this file", "the code of a unit")

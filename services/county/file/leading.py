@@ -1,0 +1,147 @@
+"""The sections `tiers ladder sponsors task_forces conference kinds successors`: how the county leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import TypeVar
+
+from services.contracts.vocabulary import Role, Tier
+from services.county import leading
+from services.county.file.known import Known
+from services.county.file.sheet import Row
+from services.county.leading import Conference, Decider, Kinds, Ladder, Leader, Measure, RungLevel, Sponsors, Successor
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+def read_tiers(file: Row) -> dict[Tier, leading.TierRule]:
+    """Who decides small, complex and major matters; empty where the county leaves it open."""
+    row = file.row("tiers")
+    if row is None:
+        return {}
+    row.only(tuple(Tier))
+    found: dict[Tier, leading.TierRule] = {}
+    for tier in Tier:
+        one = row.row(tier)
+        if one is None:
+            continue
+        one.only(("name", "decides"), ("roles", "measures"))
+        name, decides = one.text("name"), _words(one, "decides", Decider)
+        if one.has("decides") and not decides:
+            one.wrong("decides", "names nobody", ", ".join(Decider))
+        if name is not None:
+            roles, measures = _words(one, "roles", Role), _words(one, "measures", Measure)
+            found[tier] = leading.TierRule(tier, name, decides, roles, measures)
+    return found
+
+
+def _words(row: Row, key: str, words: type[_Word]) -> frozenset[_Word]:
+    allowed = ", ".join(words)
+    found = set()
+    for word, line in row.texts(key, f"a list of {allowed}"):
+        if word in {str(each) for each in words}:
+            found.add(words(word))
+        else:
+            row.sheet.note(line, row.at(key), f"has {word[:40]!r}", allowed)
+    return frozenset(found)
+
+
+def read_ladder(file: Row) -> Ladder:
+    """The levels of escalation, each once and from the lowest up."""
+    rungs: list[leading.Rung] = []
+    order = list(RungLevel)
+    for row in file.rows("ladder"):
+        row.only(("level",), ("after",))
+        level, after = row.word("level", RungLevel), row.row("after")
+        days: dict[Tier, int] = {}
+        if after is not None:
+            after.only((), tuple(Tier))
+            days = {tier: n for tier in Tier if (n := after.whole(tier, 1, 250)) is not None}
+        if level is None:
+            continue
+        if rungs and order.index(level) <= order.index(rungs[-1].level):
+            row.wrong("level", f"{level} stands after {rungs[-1].level}", f"each once, in the order {', '.join(order)}")
+            continue
+        rungs.append(leading.Rung(level, days))
+    if file.has("ladder") and len(file.rows("ladder")) < 2:
+        file.wrong("ladder", "has fewer than two levels", f"at least two of {', '.join(order)}")
+    if rungs and rungs[-1].after and len(rungs) == len(file.rows("ladder")):
+        file.rows("ladder")[-1].wrong("after", "stands at the top, from which nothing goes up", "no `after` at the top")
+    return Ladder(tuple(rungs))
+
+
+def read_sponsors(file: Row, known: Known) -> Sponsors | None:
+    """The leaders who may sponsor a matter, and the posts around it."""
+    row = file.row("sponsors")
+    if row is None:
+        return None
+    row.only(("leaders",), ("five_to_one",))
+    leaders: dict[str, Leader] = {}
+    for each in row.rows("leaders"):
+        each.only(("code", "name", "post"), ("place",))
+        code, name, post, place = each.code("code"), each.text("name"), each.text("post"), known.place(each, "place")
+        if code is not None and code in leaders:
+            each.wrong("code", f"{code!r} is written twice", "a code used once")
+        elif code is not None and name is not None and post is not None:
+            leaders[code] = Leader(code, name, post, place)
+        else:
+            each.spoil("leaders")
+    if row.has("leaders") and not row.rows("leaders"):
+        row.wrong("leaders", "names nobody", "at least one leader")
+    return Sponsors(leaders, tuple(post for post, _ in row.texts("five_to_one", "a list of posts")))
+
+
+def read_task_forces(file: Row, known: Known) -> leading.TaskForces | None:
+    """The units that a task force always draws on."""
+    row = file.row("task_forces")
+    if row is None:
+        return None
+    row.only((), ("members", "leader_heads"))
+    return leading.TaskForces(known.units_of(row, "members"), row.flag("leader_heads", True))
+
+
+def read_conference(file: Row, known: Known) -> Conference | None:
+    """The joint conference."""
+    row = file.row("conference")
+    if row is None:
+        return None
+    row.only(("body", "members"), ("minutes",))
+    body, members = known.unit(row, "body"), known.units_of(row, "members")
+    if row.has("members") and not row.texts("members"):
+        row.wrong("members", "names nobody", "at least one unit")
+    return None if body is None else Conference(body, members, row.flag("minutes", True))
+
+
+def read_kinds(file: Row) -> Kinds | None:
+    """From how many matters of one kind on they become one improvement."""
+    row = file.row("kinds")
+    if row is None:
+        return None
+    row.only(("group_at",), ("within_days",))
+    at, within = row.whole("group_at", 2, 1000), row.whole("within_days", 1, 1100)
+    return None if at is None else Kinds(at) if within is None else Kinds(at, within)
+
+
+def read_successors(file: Row, known: Known) -> tuple[Successor, ...]:
+    """Units that have gone over into others; never in a ring, each once."""
+    found: dict[str, Successor] = {}
+    for row in file.rows("successors"):
+        row.only(("unit", "to", "from"))
+        unit, to, since = known.unit(row, "unit"), known.unit(row, "to"), row.day("from")
+        if unit is None or to is None or since is None:
+            continue
+        if unit in found:
+            row.wrong("unit", f"{unit!r} is written twice", "each unit once")
+        elif unit in (line := _line(found.values(), to)):
+            row.wrong("to", f"goes in a ring: {' → '.join((unit, *line))}", "a unit that still answers for its matters")
+        else:
+            found[unit] = Successor(unit, to, since)
+    return tuple(found.values())
+
+
+def _line(rows: Iterable[Successor], unit: str) -> tuple[str, ...]:
+    chain, line = {row.unit: row.to for row in rows}, [unit]
+    while line[-1] in chain:
+        line.append(chain[line[-1]])
+    return tuple(line)

@@ -1,0 +1,189 @@
+"""Who receives citizens when (接访值班): rosters by level, their days, hours and turns, and who is on duty now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from services.contracts.vocabulary import PlaceKind
+from services.county.calendar import COUNTY_TIME, Calendar
+from services.county.places import Places
+from services.county.problem import UnknownCode
+
+
+class RosterLevel(StrEnum):
+    """Which house receives; `room` is a talking room (说事室) or a station outside the offices."""
+
+    COUNTY = "county"
+    TOWN = "town"
+    OFFICE = "office"
+    VILLAGE = "village"
+    ROOM = "room"
+
+
+class Cycle(StrEnum):
+    """How often a roster sits; a monthly one names its days of the month, a weekly one its weekdays (1 Monday)."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+class DaysOff(StrEnum):
+    """What a sitting on a day off does: it is held, left out, or moves to the next working day."""
+
+    HELD = "held"
+    CLOSED = "closed"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of a county file by name and post (职务)."""
+
+    name: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One turn: on a `weekday` (1 to 7), a `day` of the month, as the `n`-th of a rotation, or always (none of them).
+
+    People are named, or found by their `posts` at the place that the roster sits in.
+    """
+
+    people: tuple[Person, ...] = ()
+    posts: tuple[str, ...] = ()
+    weekday: int | None = None
+    day: int | None = None
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """One duty roster: of one `place`, or one for each place of the kinds `places_of`. Times are the county's.
+
+    The first `leads` people of a turn lead, the rest assist. `hotline` is answered day and night.
+    """
+
+    code: str
+    name: str
+    level: RosterLevel
+    cycle: Cycle
+    start: time
+    end: time
+    duty: tuple[Duty, ...]
+    place: str | None = None
+    places_of: frozenset[PlaceKind] = frozenset()
+    days: tuple[int, ...] = ()
+    days_off: DaysOff = DaysOff.HELD
+    leads: int = 1
+    assists: int = 0
+    hotline: str | None = None
+
+    def covers(self, places: Places, place: str) -> bool:
+        """Whether the roster sits at this very place."""
+        return self.place == place or places.get(place).kind in self.places_of
+
+    def seats(self, places: Places) -> tuple[str, ...]:
+        """The places at which it sits, in file order."""
+        return tuple(code for code in places.codes() if self.covers(places, code))
+
+    def sits_on(self, day: date, calendar: Calendar) -> bool:
+        """Whether citizens are received on this day."""
+        return self._planned_for(day, calendar) is not None
+
+    def turn(self, day: date, calendar: Calendar) -> Duty | None:
+        """Whose turn it is on a day; None when the roster does not sit."""
+        planned = self._planned_for(day, calendar)
+        return None if planned is None else self._turn_of(planned)
+
+    def open_at(self, at: datetime, calendar: Calendar) -> bool:
+        """Whether somebody receives at an aware instant."""
+        local = at.astimezone(COUNTY_TIME)
+        return self.start <= local.time() < self.end and self.sits_on(local.date(), calendar)
+
+    def people(self, places: Places, place: str, day: date, calendar: Calendar) -> tuple[Person, ...]:
+        """Who receives at one of its places on a day; nobody when it does not sit."""
+        turn = self.turn(day, calendar)
+        if turn is None:
+            return ()
+        posts = places.get(place).posts
+        return turn.people or tuple(Person(posts[post], post) for post in turn.posts if post in posts)
+
+    def _planned(self, day: date) -> bool:
+        if self.cycle is Cycle.DAILY:
+            return True
+        return (day.isoweekday() if self.cycle is Cycle.WEEKLY else day.day) in self.days
+
+    def _planned_for(self, day: date, calendar: Calendar) -> date | None:
+        """The planned day whose sitting is held on this one: itself, or a day off before it that moved here."""
+        works = self.days_off is DaysOff.HELD or calendar.is_working_day(day)
+        if not works:
+            return None
+        if self._planned(day):
+            return day
+        if self.days_off is not DaysOff.LATER:
+            return None
+        before = day.toordinal() - 1
+        while not calendar.is_working_day(earlier := date.fromordinal(before)):
+            if self._planned(earlier):
+                return earlier
+            before -= 1
+        return None
+
+    def _turn_of(self, day: date) -> Duty | None:
+        for duty in self.duty:
+            if duty.weekday == day.isoweekday() or duty.day == day.day:
+                return duty
+            if duty.weekday is None and duty.day is None and duty.n is None:
+                return duty
+        rotation = [duty for duty in self.duty if duty.n is not None]
+        return rotation[self._sitting(day) % len(rotation)] if rotation else None
+
+    def _sitting(self, day: date) -> int:
+        """How many planned sittings lie before this one, from the beginning of the calendar."""
+        if self.cycle is Cycle.DAILY:
+            return day.toordinal() - 1
+        if self.cycle is Cycle.WEEKLY:
+            return (day.toordinal() - 1) // 7 * len(self.days) + self.days.index(day.isoweekday())
+        return (day.year * 12 + day.month - 1) * len(self.days) + self.days.index(day.day)
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """Who receives at a place: the roster, the day's people, and whether its hours are open at that instant."""
+
+    roster: Roster
+    place: str
+    people: tuple[Person, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rosters:
+    """All duty rosters of a county, by code."""
+
+    by_code: Mapping[str, Roster] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.by_code)
+
+    def get(self, code: str) -> Roster:
+        """The roster of this code. Raises UnknownCode."""
+        try:
+            return self.by_code[code]
+        except KeyError:
+            raise UnknownCode("roster", code) from None
+
+    def on_duty(self, places: Places, line: Iterable[str], at: datetime, calendar: Calendar) -> tuple[OnDuty, ...]:
+        """Who receives on the day of an aware instant, for a line of places (`Places.line`), the nearest first."""
+        day = at.astimezone(COUNTY_TIME).date()
+        return tuple(
+            OnDuty(roster, place, roster.people(places, place, day, calendar), roster.open_at(at, calendar))
+            for place in line
+            for roster in self.by_code.values()
+            if roster.covers(places, place) and roster.sits_on(day, calendar)
+        )
