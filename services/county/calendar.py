@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
-from services.county.working_days import CalendarYear, WorkingDays, computed_year
+from services.county.seed import seeded_year
+from services.county.working_days import CalendarYear, WorkingDays
 
 COUNTY_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has one legal time and no summer time since 1992: a fixed offset, no zone data needed."""
@@ -78,7 +79,7 @@ class Warn:
 
 
 class Calendar:
-    """The county's years, office hours and rolling rule. Years that the file lacks are computed, provisional."""
+    """The county's years, office hours and rolling rule. A year that the file lacks is seeded: official or computed."""
 
     def __init__(self, years: Mapping[int, CalendarYear], office_hours: OfficeHours, roll: bool = True) -> None:
         self.years = dict(years)
@@ -89,7 +90,7 @@ class Calendar:
         self._days = self._lay_out(now[0], now[-1] + SPARE_YEARS)
 
     def _lay_out(self, first: int, last: int) -> WorkingDays:
-        run = {year: self._known.get(year) or computed_year(year) for year in range(first, last + 1)}
+        run = {year: self._known.get(year) or seeded_year(year) for year in range(first, last + 1)}
         self._known.update(run)
         return WorkingDays(run, first, last)
 
@@ -107,7 +108,7 @@ class Calendar:
     def year(self, year: int) -> CalendarYear:
         """This year as the file has it, or computed. Years 1 to 9999."""
         if year not in self._known:
-            self._known[year] = computed_year(year)
+            self._known[year] = seeded_year(year)
         return self._known[year]
 
     def is_working_day(self, day: date) -> bool:

@@ -5,7 +5,9 @@ Source: 全国年节及纪念日放假办法, Art. 2 and 6, in the wordings of 2
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 LUNAR: dict[int, tuple[str, str, str]] = {
     2004: ("0122", "0622", "0928"),
@@ -71,33 +73,40 @@ def qingming(year: int) -> date:
     return date(year, 4, min(max(day, 4), 6))
 
 
-def _blocks(year: int) -> list[list[date]]:
-    """The holidays of a year, those on consecutive days together; lunar ones only where the table has them."""
+def _blocks(year: int) -> list[tuple[list[date], str]]:
+    """The holidays of a year with their names, those of one festival together; lunar ones where the table has them."""
     new_year, labour, national = date(year, 1, 1), date(year, 5, 1), date(year, 10, 1)
     one = timedelta(days=1)
     blocks = [
-        [new_year],
-        [qingming(year)],
-        [labour, labour + one] if year >= 2025 else [labour],
-        [national, national + one, national + 2 * one],
+        ([new_year], "元旦"),
+        ([qingming(year)], "清明节"),
+        ([labour, labour + one] if year >= 2025 else [labour], "劳动节"),
+        ([national, national + one, national + 2 * one], "国庆节"),
     ]
     if year in LUNAR:
         spring, dragon, autumn = (_on(year, text) for text in LUNAR[year])
         first = 0 if 2014 <= year <= 2024 else -1
         last = 1 if year < 2014 else 2
-        blocks += [[spring + timedelta(days=n) for n in range(first, last + 1)], [dragon], [autumn]]
+        days = [spring + timedelta(days=n) for n in range(first, last + 1)]
+        blocks += [(days, "春节"), ([dragon], "端午节"), ([autumn], "中秋节")]
     return sorted(blocks)
 
 
-def statutory_days_off(year: int) -> frozenset[date]:
-    """The weekdays off of a year by the law alone: a holiday on a weekend is made up on the next free weekday."""
-    holidays = {day for block in _blocks(year) for day in block}
-    off = set(holidays)
-    for block in _blocks(year):
+@lru_cache(maxsize=512)
+def named_days_off(year: int) -> Mapping[date, str]:
+    """The holidays of a year by the law alone, and for one on a weekend the next free weekday: each with its name."""
+    blocks = _blocks(year)
+    off = {day: name for block, name in reversed(blocks) for day in block}
+    for block, name in blocks:
         make_up = block[-1]
         for _ in [day for day in block if day.weekday() >= 5]:
             make_up += timedelta(days=1)
             while make_up.weekday() >= 5 or make_up in off:
                 make_up += timedelta(days=1)
-            off.add(make_up)
-    return frozenset(day for day in off if day.weekday() < 5 and day.year == year)
+            off[make_up] = name
+    return {day: name for day, name in off.items() if day.year == year}
+
+
+def statutory_days_off(year: int) -> frozenset[date]:
+    """The weekdays off of a year by the law alone: a holiday on a weekend is made up on the next free weekday."""
+    return frozenset(day for day in named_days_off(year) if day.weekday() < 5)

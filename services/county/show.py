@@ -132,7 +132,8 @@ def _calendar(county: County) -> str:
     provisional = [str(year) for year, row in sorted(years.items()) if row.status == "provisional"]
     rolls = "rolls" if county.calendar.roll else "does not roll"
     marked = f", provisional: {', '.join(provisional)}" if provisional else ""
-    return f"{min(years)} to {max(years)}{marked}; a last day on a day off {rolls}"
+    span = f"{min(years)} to {max(years)}" if years else "seeded"
+    return f"{span}{marked}; a last day on a day off {rolls}"
 
 
 def county_as_json(county: County) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from services.console.commands import (
     clock,
     county,
     demo,
+    due,
     hub,
     journal,
     keeping,
@@ -20,7 +21,7 @@ from services.console.commands import (
     replay,
 )
 
-ROOMS = (hub, county, accounts, parked, journal, audit, keeping, clock, replay, reconcile, bench, chaos, demo)
+ROOMS = (hub, county, due, accounts, parked, journal, audit, keeping, clock, replay, reconcile, bench, chaos, demo)
 
 
 def add_all(main: click.Group) -> None:

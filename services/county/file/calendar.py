@@ -18,11 +18,11 @@ _SPAN = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0
 
 
 def read_calendar(file: Row) -> Calendar | None:
-    """The county's calendar; None where the section cannot be used."""
+    """The county's calendar; None where it cannot be used. A year that is left out is seeded (`county/seed.py`)."""
     row = file.row("calendar")
     if row is None:
         return None
-    row.only(("timezone", "office_hours", "roll", "years"))
+    row.only(("timezone", "office_hours", "roll"), ("years",))
     zone = row.text("timezone")
     if zone is not None and zone not in TIMEZONES:
         row.wrong("timezone", f"is {zone!r}", ", ".join(TIMEZONES))
@@ -34,9 +34,7 @@ def read_calendar(file: Row) -> Calendar | None:
             each.wrong("year", f"{year.year} is written twice", "each year once")
         elif year is not None:
             years[year.year] = year
-    if row.has("years") and not years:
-        row.wrong("years", "has no year", "at least one year")
-    return None if hours is None or not years else Calendar(years, hours, row.flag("roll", True))
+    return None if hours is None else Calendar(years, hours, row.flag("roll", True))
 
 
 def _office_hours(row: Row) -> OfficeHours | None:

@@ -80,7 +80,6 @@ def test_a_mistake_in_a_clock_or_whistle_kind_is_told_with_line_field_and_what_i
         ("13:00-18:00", "11:00-18:00", "calendar.office_hours", "'11:00-18:00'", "HH:MM-HH:MM"),
         ("13:00-18:00", "13-18", "calendar.office_hours", "'13-18'", "HH:MM-HH:MM"),
         ("  roll: true\n", "  roll: sometimes\n", "calendar.roll", "'sometimes'", "true or false"),
-        (f"    - {YEAR}\n", "    []\n", "calendar.years", "has no year", "at least one year"),
         (YEAR, YEAR.replace("official", "final"), "calendar.years[0].status", "'final'", "official, provisional"),
         (YEAR, YEAR.replace(", work: [10-10]", ""), "calendar.years[0].work", "is missing", "year, status, off, work"),
         (YEAR, YEAR.replace("10-01..10-07", "10-07..10-01"), "calendar.years[0].off", "'10-07..10-01'", "MM-DD..MM-DD"),
