@@ -26,11 +26,18 @@ from services.contracts.vocabulary import Channel, Purpose, Rating, Role, Status
 TITLE, TEXT, WORDS, NAME, ADDRESS = 200, 20_000, 2_000, 60, 200
 """The longest title, story, comment, name and address, in characters."""
 PETITIONERS = 200
+OCCASION = r"^[phrs]-[0-9a-f]{16}\Z"
 
 
 def query_code(**more: Any) -> fields.String:
     """A query code as its citizen writes it; whether it opens the matter is not a question of form."""
     return TextField(40, **more)
+
+
+def OccasionField(**more: Any) -> fields.String:
+    """The id of a patrol, home visit, round or reception session by which a matter came."""
+    pattern = validate.Regexp(OCCASION, error="Allowed: an id as the visit's or the session's answer gave it.")
+    return fields.String(validate=pattern, **more)
 
 
 class PetitionerForm(Form):
@@ -69,6 +76,8 @@ class RegisterForm(Form):
     anonymous = FlagField(load_default=False)
     occurred_at = InstantField(load_default=None, allow_none=True)
     accused = fields.Nested(AccusedForm, load_default=None, allow_none=True)
+    patrol = OccasionField(load_default=None, allow_none=True)
+    reception = OccasionField(load_default=None, allow_none=True)
 
 
 class FollowForm(Form):

@@ -1,0 +1,53 @@
+"""An occasion: one patrol, home visit, round or reception session, by which people are met and matters come in.
+
+It holds codes and counts: where, when, what was done, which matters came of it; never who was met.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from services.county.county import County
+
+Occasion = dict[str, Any]
+"""`kind place town village at matters` and what its kind adds; `by` is the account that recorded it."""
+
+
+class OccasionKind(StrEnum):
+    """What sort of meeting it was; also what its counter begins with."""
+
+    PATROL = "patrol"
+    HOME_VISIT = "home_visit"
+    ROUND = "round"
+    RECEPTION = "reception"
+
+
+SIGNS = {
+    OccasionKind.PATROL: "p",
+    OccasionKind.HOME_VISIT: "h",
+    OccasionKind.ROUND: "r",
+    OccasionKind.RECEPTION: "s",
+}
+"""How the id of each kind begins."""
+MOST_MATTERS = 500
+"""So many matters one occasion may bring; more is a mistake or a machine."""
+
+
+def begin(kind: OccasionKind, county: County, place: str, at: str, by: str, **more: Any) -> Occasion:
+    """An occasion at a known place."""
+    return {
+        "kind": str(kind),
+        "place": place,
+        "town": county.places.town_of(place),
+        "village": county.places.village_of(place),
+        "at": at,
+        "by": by,
+        "matters": [],
+        **more,
+    }
+
+
+def counter(kind: OccasionKind, *of: str) -> str:
+    """The counter of the occasions of a kind in a period, at a place: `patrol/2026-W47/<grid>`."""
+    return "/".join((str(kind), *of))
