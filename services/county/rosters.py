@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from services.contracts.vocabulary import PlaceKind
@@ -51,6 +51,8 @@ class Person:
 class Duty:
     """One turn: on a `weekday` (1 to 7), a `day` of the month, as the `n`-th of a rotation, or always (none of them).
 
+    A rotation turns with the cycle of its roster: day by day, week by week or month by month.
+
     People are named, or found by their `posts` at the place that the roster sits in.
     """
 
@@ -59,6 +61,10 @@ class Duty:
     weekday: int | None = None
     day: int | None = None
     n: int | None = None
+
+    def is_on(self, day: date) -> bool:
+        """Whether its weekday or day of the month is this day's; always where it names neither."""
+        return self.weekday in (None, day.isoweekday()) and self.day in (None, day.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +99,11 @@ class Roster:
 
     def sits_on(self, day: date, calendar: Calendar) -> bool:
         """Whether citizens are received on this day."""
-        return self._planned_for(day, calendar) is not None
+        return bool(self._planned_for(day, calendar))
 
-    def turn(self, day: date, calendar: Calendar) -> Duty | None:
-        """Whose turn it is on a day; None when the roster does not sit."""
-        planned = self._planned_for(day, calendar)
-        return None if planned is None else self._turn_of(planned)
+    def turns(self, day: date, calendar: Calendar) -> tuple[Duty, ...]:
+        """Whose turn it is on a day: one duty, more where sittings moved here from days off, none when it is shut."""
+        return tuple(duty for planned in self._planned_for(day, calendar) for duty in self._turns_of(planned))
 
     def open_at(self, at: datetime, calendar: Calendar) -> bool:
         """Whether somebody receives at an aware instant."""
@@ -107,49 +112,45 @@ class Roster:
 
     def people(self, places: Places, place: str, day: date, calendar: Calendar) -> tuple[Person, ...]:
         """Who receives at one of its places on a day; nobody when it does not sit."""
-        turn = self.turn(day, calendar)
-        if turn is None:
-            return ()
         posts = places.get(place).posts
-        return turn.people or tuple(Person(posts[post], post) for post in turn.posts if post in posts)
+        return tuple(
+            person
+            for turn in self.turns(day, calendar)
+            for person in turn.people or (Person(posts[post], post) for post in turn.posts if post in posts)
+        )
 
     def _planned(self, day: date) -> bool:
         if self.cycle is Cycle.DAILY:
             return True
         return (day.isoweekday() if self.cycle is Cycle.WEEKLY else day.day) in self.days
 
-    def _planned_for(self, day: date, calendar: Calendar) -> date | None:
-        """The planned day whose sitting is held on this one: itself, or a day off before it that moved here."""
-        works = self.days_off is DaysOff.HELD or calendar.is_working_day(day)
-        if not works:
-            return None
-        if self._planned(day):
-            return day
-        if self.days_off is not DaysOff.LATER:
-            return None
-        before = day.toordinal() - 1
-        while not calendar.is_working_day(earlier := date.fromordinal(before)):
-            if self._planned(earlier):
-                return earlier
-            before -= 1
-        return None
+    def _planned_for(self, day: date, calendar: Calendar) -> tuple[date, ...]:
+        """The planned days whose sittings are held on this one: itself, and days off before it that moved here."""
+        if self.days_off is not DaysOff.HELD and not calendar.is_working_day(day):
+            return ()
+        days = [day] if self._planned(day) else []
+        if self.days_off is DaysOff.LATER:
+            before = day - timedelta(days=1)
+            while not calendar.is_working_day(before):
+                if self._planned(before):
+                    days.insert(0, before)
+                before -= timedelta(days=1)
+        return tuple(days)
 
-    def _turn_of(self, day: date) -> Duty | None:
-        for duty in self.duty:
-            if duty.weekday == day.isoweekday() or duty.day == day.day:
-                return duty
-            if duty.weekday is None and duty.day is None and duty.n is None:
-                return duty
+    def _turns_of(self, day: date) -> tuple[Duty, ...]:
+        fixed = [duty for duty in self.duty if duty.n is None and duty.is_on(day)]
         rotation = [duty for duty in self.duty if duty.n is not None]
-        return rotation[self._sitting(day) % len(rotation)] if rotation else None
+        return (*fixed, *([rotation[self._period(day) % len(rotation)]] if rotation else []))
 
-    def _sitting(self, day: date) -> int:
-        """How many planned sittings lie before this one, from the beginning of the calendar."""
-        if self.cycle is Cycle.DAILY:
-            return day.toordinal() - 1
-        if self.cycle is Cycle.WEEKLY:
-            return (day.toordinal() - 1) // 7 * len(self.days) + self.days.index(day.isoweekday())
-        return (day.year * 12 + day.month - 1) * len(self.days) + self.days.index(day.day)
+    def _period(self, day: date) -> int:
+        """The running number of the day, week or month: the rotation turns with the cycle."""
+        match self.cycle:
+            case Cycle.DAILY:
+                return day.toordinal() - 1
+            case Cycle.WEEKLY:
+                return (day.toordinal() - 1) // 7
+            case Cycle.MONTHLY:
+                return day.year * 12 + day.month - 1
 
 
 @dataclass(frozen=True, slots=True)
