@@ -36,6 +36,10 @@ class MediatorKind(StrEnum):
     DEPUTY = "deputy"
     EXPERT = "expert"
     LAWYER = "lawyer"
+    LAW_WISE = "law_wise"
+    FIRST_SECRETARY = "first_secretary"
+    RETIRED_CADRE = "retired_cadre"
+    JUDGE = "judge"
     POLICE = "police"
 
 
@@ -84,7 +88,8 @@ class Body:
 class Mediator:
     """One person of the pool; `specialties` are categories, `places` where he or she is at home.
 
-    `household` is the name under which the household is known, so that one of its own is told apart from strangers.
+    `household` is the name under which the household is known, so that one of its own is told apart from strangers;
+    `background` is where an elder comes from (老党员、老教师 …), for the parties to choose by.
     """
 
     code: str
@@ -94,6 +99,7 @@ class Mediator:
     specialties: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     household: str | None = None
+    background: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,9 +56,10 @@ def _bodies(file: Row, known: Known) -> dict[str, Body]:
 def _mediators(file: Row, bodies: Mapping[str, Body], known: Known) -> dict[str, Mediator]:
     mediators: dict[str, Mediator] = {}
     for row in file.rows("mediators"):
-        row.only(("code", "name", "body", "kind"), ("specialties", "places", "household"))
+        row.only(("code", "name", "body", "kind"), ("specialties", "places", "household", "background"))
         code, name, body = row.code("code"), row.text("name"), row.code("body")
         kind, household = row.word("kind", MediatorKind), row.text("household")
+        background = row.text("background", "a text of 1 to 20 characters", 20)
         specialties = known.categories_of(row, "specialties")
         at_home = known.places_of(row, "places")
         if bodies and body is not None and body not in bodies and not row.sheet.is_spoilt("bodies", body):
@@ -66,7 +67,7 @@ def _mediators(file: Row, bodies: Mapping[str, Body], known: Known) -> dict[str,
         if code is not None and code in mediators:
             row.wrong("code", f"{code!r} is written twice", "a code used once")
         elif code is not None and name is not None and body is not None and kind is not None:
-            mediators[code] = Mediator(code, name, body, kind, specialties, at_home, household)
+            mediators[code] = Mediator(code, name, body, kind, specialties, at_home, household, background)
     if file.has("mediators") and not mediators:
         file.wrong("mediators", "has no mediator", "at least one mediator")
     return mediators
