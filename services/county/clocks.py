@@ -20,6 +20,11 @@ FACTS = frozenset(
         *("mediation_opened", "agreement_reached", "mediation_failed", "judicial_confirmation_applied"),
         *("mediation_returned", "session_held", "performance_followed_up", "limit_extended"),
         *("order_issued", "order_answered", "advice_given", "advice_answered"),
+        *("agent_named", "branch_decided", "call_opened", "call_answered", "case_planned", "competence_disputed"),
+        *("conference_called", "execution_reported", "grave_matter_reported", "handling_simplified", "handover_offered"),
+        *("handover_refused", "hearing_opened", "interest_declared", "joining_requested", "order_claimed"),
+        *("order_dispatched", "order_taken", "responsibility_bound", "review_opened", "settlement_reached"),
+        *("suggestion_answered", "task_force_formed"),
     }
 )
 """The facts of the bus that a clock may hang on, by their names without version."""
