@@ -15,11 +15,13 @@ from services.intake.pages.submit import SubmitPages
 from services.intake.pages.words import WORDS
 from services.intake.routes.accounts import AccountRoutes
 from services.intake.routes.facts import FactsFollowed
+from services.intake.routes.grid_work import GridWorkRoutes
 from services.intake.routes.matters import MatterRoutes
+from services.intake.routes.repeats import RepeatRoutes
 from services.intake.use_cases import register
 
 
-class Routes(MatterRoutes, AccountRoutes, FactsFollowed):
+class Routes(GridWorkRoutes, MatterRoutes, RepeatRoutes, AccountRoutes, FactsFollowed):
     """Everything that programs call, and every fact."""
 
 

@@ -2,22 +2,26 @@
 
 - `matter` / `accusation`: the picture of one matter (`domain.picture`), small, rewritten by each fact. Accusations lie
   apart: what lists and counts read holds none.
-- `story`: the sealed words of one matter (title, text, petitioners, accused) and the wrapped key of all its words.
+- `story`: the sealed words of one matter (title, text, petitioners, accused) and the wrapped key of all its words; and
+  what repeats are found by, keyed: the `marks` of its people, a `sketch` of its text.
 - `supplement` / `request`: later sealed words, a document each.
+- `occasion`: one patrol, home visit, round or reception session, in codes, with the numbers of its matters.
 - `account`: who may sign in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from services.chassis.seal import Seal
 from services.chassis.store import Collection, Document
+from services.intake.domain.likeness import MOST_PERSONS, PERSON_FIELDS
 
 MATTER, ACCUSATION, STORY = "matter", "accusation", "story"
 SUPPLEMENT, REQUEST, ACCOUNT = "supplement", "request", "account"
+OCCASION = "occasion"
 
 LIST_ORDER = "received_at"
 
@@ -30,6 +34,7 @@ COLLECTIONS = (
     Collection(STORY),
     Collection(SUPPLEMENT),
     Collection(REQUEST),
+    Collection(OCCASION, indexes=(("kind", "at"), ("kind", "town", "at"), ("kind", "village", "at"))),
     Collection(ACCOUNT, unique=(("username_key",),)),
 )
 
@@ -99,8 +104,19 @@ SEALED = {
 
 
 def words_of(seal: Seal, title: str, text: str) -> list[str]:
-    """The keyed words that a matter is found by: of its title and text, never of its petitioners."""
+    """The keyed words that a matter is found by, in their order: of its title and text, never of its petitioners."""
     return sorted({*seal.words(STORY, title), *seal.words(STORY, text)})
+
+
+def marks_of(seal: Seal, petitioners: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """The marks of the first petitioners by field: who has the same telephone has the same mark, unread."""
+    found: dict[str, list[str]] = {}
+    for field in PERSON_FIELDS:
+        given = (each.get(field) for each in petitioners[:MOST_PERSONS])
+        marks = [seal.mark(field, value) for value in given if value]
+        if marks:
+            found[field] = list(dict.fromkeys(marks))
+    return found
 
 
 def key_of(reads: Reads, number: str) -> str | None:

@@ -15,7 +15,8 @@ from services.intake.domain.timeline import Call, Row
 
 Picture = dict[str, Any]
 """`number place channel purpose category urgency tier contactable town village status owner received_at petitioners
-anonymous secret code timeline`: everything but the sealed words; `code` is the query code's blind index."""
+anonymous secret code timeline`: everything but the sealed words; `code` is the query code's blind index. A matter that
+was joined to another has `into`, that one's number; the other has `joined`, the numbers of those joined to it."""
 
 STEPS = {
     "matter_accepted": Status.ACCEPTED,
@@ -67,8 +68,15 @@ def follow(picture: Picture, row: Row, codes: Mapping[str, Any]) -> Picture:
     after.update((name, codes[name]) for name in DECIDED)
     if row["type"] in OWNING:
         after["owner"] = row["owner"]
+    if row["type"] == "matter_joined":
+        after["into"] = row["into"]
     after["status"] = str(_status(Status(picture["status"]), row["type"], rows))
     return after
+
+
+def with_joined(picture: Picture, number: str) -> Picture:
+    """The picture of a matter that another, of this number, was joined to."""
+    return {**picture, "joined": [*picture.get("joined", ()), number]}
 
 
 def _status(now: Status, kind: str, rows: list[Row]) -> Status:

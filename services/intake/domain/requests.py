@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from services.contracts.refusals import Refusal
@@ -10,7 +10,14 @@ from services.contracts.vocabulary import RequestKind
 from services.intake.domain import timeline
 from services.intake.domain.timeline import Row
 
-ASKED = {"matter_rated": RequestKind.RATING, "withdrawal_requested": RequestKind.WITHDRAWAL}
+ASKED = {
+    "matter_rated": RequestKind.RATING,
+    "withdrawal_requested": RequestKind.WITHDRAWAL,
+    "joining_requested": RequestKind.JOINING,
+    "review_requested": RequestKind.REVIEW,
+}
+TOLD = ("receiving", "responsible", "into", "instance")
+"""What a request says of itself."""
 GRANTED = frozenset({"matter_withdrawn", "matter_reopened", "matter_closed", "matter_joined", "review_opened"})
 SUPPLEMENTED = ("matter_supplemented", "accusation_supplemented")
 MOST = 100
@@ -53,7 +60,7 @@ def requests(rows: Iterable[Row]) -> list[dict[str, Any]]:
         kind = ASKED.get(each["type"])
         if kind is not None:
             asked = {"request": each["request"], "kind": str(kind), "at": each["time"], "state": "open"}
-            found[each["request"]] = asked | {k: each[k] for k in ("receiving", "responsible") if k in each}
+            found[each["request"]] = asked | {k: each[k] for k in TOLD if k in each}
         elif each.get("request") in found:
             answered = found[each["request"]]
             if each["type"] in GRANTED:
@@ -65,5 +72,18 @@ def requests(rows: Iterable[Row]) -> list[dict[str, Any]]:
 
 def open_withdrawal(rows: Iterable[Row]) -> str | None:
     """The withdrawal that still waits for its answer; asking again is the same request."""
-    waiting = (r for r in requests(rows) if r["kind"] == RequestKind.WITHDRAWAL and r["state"] == "open")
-    return next((r["request"] for r in waiting), None)
+    return next((r["request"] for r in _waiting(rows, RequestKind.WITHDRAWAL)), None)
+
+
+def open_joining(rows: Iterable[Row], into: str) -> str | None:
+    """The joining to this matter that still waits for its answer."""
+    return next((r["request"] for r in _waiting(rows, RequestKind.JOINING) if r["into"] == into), None)
+
+
+def open_review(rows: Iterable[Row]) -> str | None:
+    """The request for a review that still waits for its answer."""
+    return next((r["request"] for r in _waiting(rows, RequestKind.REVIEW)), None)
+
+
+def _waiting(rows: Iterable[Row], kind: RequestKind) -> Iterator[dict[str, Any]]:
+    return (r for r in requests(rows) if r["kind"] == kind and r["state"] == "open")

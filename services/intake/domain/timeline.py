@@ -10,7 +10,9 @@ Row = dict[str, Any]
 """`fact` (id), `type` (`whistle_blown`), `time`, `service`, `stream`, `seq` (None on intake's own), then the fact's
 own codes: those that are not codes of the matter itself."""
 
-UNTOLD = frozenset({"county_version", "received_at", "petitioners", "anonymous", "secret", "fields", "direct", "leads", "member"})
+UNTOLD = frozenset(
+    {"county_version", "received_at", "petitioners", "anonymous", "secret", "fields", "direct", "leads", "member"}
+)
 """Codes that stay out of the rows: the picture has them, or nobody asks a timeline for them."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.intake.domain import requests, timeline
+from services.intake.domain import requests, reviews, timeline
 from services.intake.domain.picture import Picture
 from services.intake.domain.timeline import Call
 
@@ -43,8 +43,26 @@ def whole(picture: Picture, *, walled: bool) -> dict[str, Any]:
         "supplement_count": timeline.count(rows, *requests.SUPPLEMENTED),
         "requests": requests.requests(rows),
         "clocks": [] if walled else timeline.clocks(rows),
+        "opinions": reviews.opinions(rows),
+        "review": reviews.next_review(rows),
+        "joined_into": picture.get("into"),
+        "joined_count": len(picture.get("joined", ())),
         "timeline": timeline.in_order(rows),
     }
+
+
+FIRST = ("number", "status", "owner", "lead", "handling", "due", "clocks", "opinions")
+PROGRESS = frozenset({"routing", "mediation"})
+"""Whose facts tell how a matter is handled; what another citizen asked of it is not shown to those joined to it."""
+NOT_PROGRESS = frozenset({"sealed_data_read", "request_refused", "matter_joined"})
+
+
+def of_the_first(picture: Picture) -> dict[str, Any]:
+    """What the citizens of a joined matter see of the one it was joined to: where it stands and what was done."""
+    shown = whole(picture, walled=False)
+    rows = [row for row in shown["timeline"] if row["service"] in PROGRESS and row["type"] not in NOT_PROGRESS]
+    told = [{name: row[name] for name in row if name != "request"} for row in rows]
+    return {name: shown[name] for name in FIRST} | {"timeline": told}
 
 
 def answers_at(number: str, *, walled: bool) -> str:

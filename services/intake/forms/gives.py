@@ -82,6 +82,8 @@ class AskedForm(Form):
     reason = CodeField()
     receiving = CodeField()
     responsible = CodeField()
+    into = NumberField()
+    instance = fields.Integer()
 
 
 class CitizenViewForm(MatterCodesForm):
@@ -94,6 +96,11 @@ class CitizenViewForm(MatterCodesForm):
     requests = fields.List(fields.Nested(AskedForm), required=True)
     clocks = fields.List(fields.Dict(), required=True)
     timeline = fields.List(fields.Dict(), required=True)
+    opinions = fields.List(fields.Dict(), required=True)
+    review = fields.Dict(required=True, allow_none=True)
+    joined_into = NumberField(required=True, allow_none=True)
+    joined_count = fields.Integer(required=True)
+    first = fields.Dict(required=True, allow_none=True)
     answers_at = fields.String(required=True)
     token = fields.String(required=True)
 
@@ -102,7 +109,7 @@ class StaffViewForm(CitizenViewForm):
     """What the staff sees, each as far as their rights go; words that are not opened are null or left empty."""
 
     class Meta:
-        exclude = ("token", "answers_at")
+        exclude = ("token", "answers_at", "first")
 
     story = fields.Dict(required=True, allow_none=True)
     petitioners = fields.List(fields.Dict(), required=True, allow_none=True)
@@ -112,6 +119,7 @@ class StaffViewForm(CitizenViewForm):
     comments = fields.List(fields.Dict(), required=True)
     anonymous = FlagField(required=True)
     secret = FlagField(required=True)
+    joined = fields.List(NumberField(), required=True)
 
 
 class UserForm(Form):

@@ -61,7 +61,6 @@ class FactsFollowed(IntakeRoutes):
     @handles(opinion.ExecutionReported)
     @handles(opinion.SettlementReached)
     @handles(opinion.SuggestionAnswered)
-    @handles(review.MatterJoined)
     @handles(review.JoinedConcluded)
     @handles(review.HearingOpened)
     @handles(review.HearingHeld)
@@ -76,6 +75,11 @@ class FactsFollowed(IntakeRoutes):
     def follow_fact(self, work: Work, fact: MatterFact, envelope: Envelope) -> None:
         """A sibling has told something of a matter."""
         follow_fact.follow_fact(work, self, fact, envelope)
+
+    @handles(review.MatterJoined)
+    def follow_joining(self, work: Work, fact: review.MatterJoined, envelope: Envelope) -> None:
+        """A matter was joined to another."""
+        follow_fact.follow_joining(work, self, fact, envelope)
 
     @handles(mediation.MediationOpened)
     @handles(mediation.PartiesNamed)

@@ -8,7 +8,7 @@ from services.chassis.access import OPEN, roles
 from services.chassis.service import api
 from services.chassis.web.call import Answer, Call
 from services.contracts.vocabulary import Role
-from services.intake.forms import gives, takes
+from services.intake.forms import gives, repeats, takes
 from services.intake.routes.desk import IntakeRoutes
 from services.intake.use_cases import ask, contact, follow, list_matters, read_matter, register
 from services.intake.use_cases import supplement as supplements
@@ -82,6 +82,19 @@ class MatterRoutes(IntakeRoutes):
     def withdraw(self, call: Call) -> Answer:
         """Ask for the matter back."""
         return call.run(ask.withdraw)
+
+    @api(
+        "POST",
+        "/api/intake/matters/<number>/review-requests",
+        takes=repeats.ReviewRequestForm,
+        gives=gives.RequestForm,
+        may=OPEN,
+        status=202,
+        throttle=GUESSES,
+    )
+    def ask_review(self, call: Call) -> Answer:
+        """Ask for a review of the opinion, or for the second one."""
+        return call.run(ask.ask_review)
 
     @api(
         "POST",

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from services.chassis.store import Work
-from services.contracts.events.intake import MatterRated, WithdrawalRequested
+from services.contracts.events.intake import JoiningRequested, MatterRated, ReviewRequested, WithdrawalRequested
 from services.contracts.events.matter import codes_of
 from services.contracts.refusals import Refusal
 from services.intake import store
-from services.intake.domain import requests
+from services.intake.domain import requests, reviews
 from services.intake.store import Found
 from services.intake.use_cases.citizen import opened_by
 from services.intake.use_cases.deps import Asked, Deps
 from services.intake.use_cases.supplement import put_words
 from services.intake.use_cases.tell import tell
+
+Request = MatterRated | WithdrawalRequested | JoiningRequested | ReviewRequested
 
 
 def rate(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
@@ -28,7 +30,7 @@ def rate(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
         receiving=call.body["receiving"],
         responsible=call.body["responsible"],
     )
-    return _taken_down(work, deps, found, fact, call.body["comment"])
+    return taken_down(work, deps, found, fact, call.body["comment"])
 
 
 def withdraw(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
@@ -39,7 +41,22 @@ def withdraw(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
         return {"request": waiting}
     request = requests.next_request(call.path["number"], found.picture["timeline"], deps.store.epoch)
     fact = WithdrawalRequested(**codes_of(found.picture), request=request)
-    return _taken_down(work, deps, found, fact, call.body["reason"])
+    return taken_down(work, deps, found, fact, call.body["reason"])
+
+
+def ask_review(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
+    """Ask for a review of the opinion (复查), or of the review opinion (复核); answers `{request}`, for routing.
+
+    Asked again before routing has answered, it is the same request.
+    """
+    found = _asked_of(work, deps, call)
+    rows = found.picture["timeline"]
+    waiting = requests.open_review(rows)
+    if waiting is not None:
+        return {"request": waiting}
+    request = requests.next_request(call.path["number"], rows, deps.store.epoch)
+    fact = ReviewRequested(**codes_of(found.picture), request=request, instance=reviews.instance_asked(rows))
+    return taken_down(work, deps, found, fact, call.body["reason"])
 
 
 def _asked_of(work: Work, deps: Deps, call: Asked) -> Found:
@@ -47,14 +64,13 @@ def _asked_of(work: Work, deps: Deps, call: Asked) -> Found:
     if found.walled:
         raise Refusal(
             "not_for_accusations",
-            "An accusation is neither rated nor withdrawn here: tell its recipient by a supplement.",
+            "An accusation is neither rated, withdrawn nor reviewed here: tell its recipient by a supplement.",
         )
     return found
 
 
-def _taken_down(
-    work: Work, deps: Deps, found: Found, fact: MatterRated | WithdrawalRequested, words: str | None
-) -> dict[str, Any]:
+def taken_down(work: Work, deps: Deps, found: Found, fact: Request, words: str | None) -> dict[str, Any]:
+    """Tell of a request, its words sealed; answers `{request}`."""
     if words is not None:
         put_words(work, deps, store.REQUEST, fact.number, fact.request, words)
     rows = [*found.picture["timeline"], tell(work, fact)]

@@ -7,6 +7,7 @@ from services.contracts.envelope import Envelope
 from services.contracts.events.matter import CODE_FIELDS, MatterFact
 from services.contracts.events.mediation import MediationFact
 from services.contracts.events.oversight import AccusationAnswered, AccusationReceived
+from services.contracts.events.review import MatterJoined
 from services.contracts.vocabulary import Channel, Purpose, Status
 from services.intake import store
 from services.intake.domain import picture as pictures
@@ -23,6 +24,14 @@ def follow_fact(work: Work, deps: Deps, fact: MatterFact, envelope: Envelope) ->
         return
     row = row_of(fact, fact_id=envelope.id, time=envelope.time, seq=envelope.seq)
     store.put_found(work, found, pictures.follow(found.picture, row, _codes(fact)))
+
+
+def follow_joining(work: Work, deps: Deps, fact: MatterJoined, envelope: Envelope) -> None:
+    """A matter was joined to one that is pending: both pictures know of each other."""
+    follow_fact(work, deps, fact, envelope)
+    first = store.find_matter(work, fact.into)
+    if first is not None and not first.walled and fact.number not in first.picture.get("joined", ()):
+        store.put_found(work, first, pictures.with_joined(first.picture, fact.number))
 
 
 def follow_mediation(work: Work, deps: Deps, fact: MediationFact, envelope: Envelope) -> None:

@@ -32,6 +32,7 @@ def read_matter(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     shown = view.whole(found.picture, walled=found.walled)
     shown |= {"petitioners": None, "anonymous": found.picture["anonymous"], "secret": found.picture["secret"]}
     shown["ratings"] = [asked for asked in shown["requests"] if asked["kind"] == RequestKind.RATING]
+    shown["joined"] = found.picture.get("joined", [])
     shown |= {"story": None, "accused": None, "supplements": [], "comments": []}
     if call.query["fields_"] == "codes":
         return shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -17,6 +18,8 @@ from services.contracts.vocabulary import Channel, PlaceKind, Purpose, Status
 from services.intake import store
 from services.intake.domain import accused, first_receiver, numbers, petition
 from services.intake.domain.first_receiver import Sorting
+from services.intake.domain.likeness import SKETCH
+from services.intake.use_cases import occasions
 from services.intake.use_cases.contact import give_contact
 from services.intake.use_cases.deps import Asked, Deps
 from services.intake.use_cases.tell import tell
@@ -31,21 +34,36 @@ def register(work: Work, deps: Deps, call: Asked) -> Answer:
 
     Raises Refusal naming the fields at fault (422), `not_signed_in` (401) or `not_allowed` (403) for the door.
     """
-    body, now = call.body, work.context.now
     _check_door(call)
+    return take_in(work, deps, call)
+
+
+def take_in(work: Work, deps: Deps, call: Asked) -> Answer:
+    """The same behind the door: what a visit finds and a bracelet calls for comes in here too.
+
+    A matter that names the visit, round or session it came by is entered there; an accusation never is (Art. 30).
+    """
+    body, now = call.body, work.context.now
     petition.check(body, now)
+    occasion = occasions.named_by(work, deps, call)
     receiver = None if call.user is None else call.user.department
     sorting = first_receiver.sort(deps.county, body, receiver)
     recipient = accused.recipient_of(deps.county, body["accused"])
     number = matter_numbers.draw_number(secrets.randbelow)
     query_code = numbers.draw_query_code(secrets.randbelow)
     picture = _picture(deps, body, sorting, number, query_code, now)
-    _put_story(work, deps, body, number)
     if body["purpose"] == Purpose.ACCUSATION:
+        _put_story(work, deps, body, number, {})
         picture = put_behind_wall(work, picture, recipient)
     else:
+        if occasion is not None:
+            occasions.enter(work, occasion.id, number)
+            picture["occasion"] = occasion.id
+        words = store.words_of(deps.seal, body["title"], body["text"])
+        marks = store.marks_of(deps.seal, body["petitioners"])
+        _put_story(work, deps, body, number, {"marks": marks, "sketch": words[:SKETCH]})
         _put_matter(work, deps, picture)
-        work.enter(store.MATTER, number, store.words_of(deps.seal, body["title"], body["text"]))
+        work.enter(store.MATTER, number, (*words, *chain.from_iterable(marks.values())))
         if picture["contactable"]:
             give_contact(work, deps, number, body["petitioners"])
     answer = {name: picture[name] for name in TOLD}
@@ -90,7 +108,7 @@ def _picture(
     }
 
 
-def _put_story(work: Work, deps: Deps, body: dict[str, Any], number: str) -> None:
+def _put_story(work: Work, deps: Deps, body: dict[str, Any], number: str, found_by: dict[str, Any]) -> None:
     key = deps.seal.new_key()
     words = {"title": body["title"], "text": body["text"]}
     if body["petitioners"]:
@@ -99,7 +117,7 @@ def _put_story(work: Work, deps: Deps, body: dict[str, Any], number: str) -> Non
         words["accused"] = orjson.dumps(body["accused"]).decode()
     sealed = store.seal_words(deps.seal, key, store.STORY, number, words)
     occurred = {} if body["occurred_at"] is None else {"occurred_at": body["occurred_at"]}
-    work.put(store.STORY, number, {"key": key, **sealed, **occurred})
+    work.put(store.STORY, number, {"key": key, **sealed, **occurred, **found_by})
 
 
 def _put_matter(work: Work, deps: Deps, picture: dict[str, Any]) -> None:

@@ -22,6 +22,7 @@ from services.contracts.envelope import Context, Envelope, decode, new_id
 from services.contracts.events.matter import MatterFact
 from services.contracts.events.mediation import MediationFact
 from services.contracts.events.oversight import AccusationAnswered, AccusationReceived
+from services.contracts.events.review import MatterJoined
 from services.contracts.events.routing import MatterWalled
 from services.contracts.fact import Fact
 from services.contracts.vocabulary import Role
@@ -29,7 +30,7 @@ from services.county.county import County
 from services.intake import store as documents
 from services.intake.forms import takes
 from services.intake.use_cases import ask, follow, list_matters, read_matter, register, supplement
-from services.intake.use_cases.follow_fact import follow_accusation, follow_fact, follow_mediation
+from services.intake.use_cases.follow_fact import follow_accusation, follow_fact, follow_joining, follow_mediation
 from services.intake.use_cases.wall_off import wall_off
 
 NOON = "2026-11-22T04:00:00Z"
@@ -151,6 +152,8 @@ class Intake:
             wall_off(work, deps, fact, envelope)
         elif isinstance(fact, AccusationReceived | AccusationAnswered):
             follow_accusation(work, deps, fact, envelope)
+        elif isinstance(fact, MatterJoined):
+            follow_joining(work, deps, fact, envelope)
         elif isinstance(fact, MediationFact):
             follow_mediation(work, deps, fact, envelope)
         else:
