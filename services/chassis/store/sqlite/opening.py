@@ -104,7 +104,7 @@ def connect(path: str, connections: list[sqlite3.Connection]) -> sqlite3.Connect
     """A connection whose transactions are begun by hand and whose commits reach the disk before they return."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
     connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA cache_size = -16384")
+    connection.execute("PRAGMA cache_size = -6144")
     connection.execute("PRAGMA temp_store = MEMORY")
     connections.append(connection)
     return connection
