@@ -24,7 +24,7 @@ def enter(main: click.Group) -> None:
     @main.group("bench", invoke_without_command=True, epilog=CODES)
     @click.option("--seconds", type=click.FloatRange(min=1), default=20.0, show_default=True, help="Counted, a part.")
     @click.option("--warm-up", type=click.FloatRange(min=0), default=4.0, show_default=True, help="Before counting.")
-    @click.option("--at-once", type=click.IntRange(1, 2000), default=96, show_default=True, help="Lives at once.")
+    @click.option("--at-once", type=click.IntRange(1, 2000), default=192, show_default=True, help="Lives at once.")
     @click.option("--seed", type=int, default=1, show_default=True, help="Of the generated matters.")
     @click.option("--json", "as_json", is_flag=True, help="One JSON document instead of a table.")
     @click.pass_context
@@ -42,7 +42,7 @@ def enter(main: click.Group) -> None:
     @click.option(
         "--concurrency",
         type=click.IntRange(1, 2000),
-        default=96,
+        default=192,
         show_default=True,
         help="Lives at once in the closed loop.",
     )
