@@ -24,6 +24,7 @@ from services.oversight.pages.answer import AnswerPages
 from services.oversight.pages.board import BOARD, BoardPages
 from services.oversight.pages.desk import WATCHERS
 from services.oversight.pages.lights import LightPages
+from services.oversight.routes.figures import FigureRoutes
 from services.oversight.use_cases import (
     anchor_heads,
     answer_accusation,
@@ -63,7 +64,7 @@ def handles_each(facts: tuple[type[Fact], ...]) -> Callable[[Method], Method]:
     return declare
 
 
-class OversightService(LightPages, BoardPages, AnswerPages):
+class OversightService(LightPages, BoardPages, AnswerPages, FigureRoutes):
     """Watches the clocks of every matter, counts how it went, and keeps the record."""
 
     name = "oversight"
@@ -235,8 +236,9 @@ class OversightService(LightPages, BoardPages, AnswerPages):
     @handles(notify.MessageFailed)
     @handles(notify.MessageUncertain)
     @handles(notify.DeliveryParked)
+    @handles_each(keep_record.OF_GRID_WORK)
     def keep_record(self, work: Work, fact: Fact, envelope: Envelope) -> None:
-        """Words read at routing, improvements, notices and deliveries: the record alone."""
+        """Words read at routing, improvements, grid work, notices and deliveries: the record alone."""
         keep_record.keep_record(work, self, fact, envelope)
 
     @handles_each(take_in.TAKEN_IN)

@@ -7,8 +7,11 @@ from typing import Protocol
 
 from services.chassis.store import Collection, Document, Page
 
-DOCKET = Collection("docket", indexes=(("next_at",), ("light", "due"), ("due",)))
-"""One matter (id: its number) with its clocks inside; `next_at` is when the machine must look at one of them."""
+DOCKET = Collection("docket", indexes=(("next_at",), ("light", "due"), ("due",), ("came_at",)))
+"""One matter (id: its number) with its clocks inside; `next_at` is when the machine must look at one of them.
+
+`came_at` is when it was registered; a docket without one is of a dispute that came to a mediation body itself.
+"""
 
 ORDER = Collection(
     "order",

@@ -12,7 +12,7 @@ from services.chassis.web import reading
 from services.chassis.web.acceptance import loader_of
 from services.chassis.web.call import Answer, Call
 from services.chassis.web.forms import EmptyForm
-from services.chassis.web.message import JSON_LINES, Request, Response
+from services.chassis.web.message import Request, Response
 from services.chassis.web.route import Route
 from services.contracts.refusals import Refusal
 
@@ -86,7 +86,7 @@ class Endpoint:
             headers.append(("Idempotency-Replayed", "true"))
         if answer.lines is not None:
             return Response(
-                status, content_type=JSON_LINES, headers=headers, lines=answer.lines, counted=answer.counted
+                status, content_type=answer.lines_type, headers=headers, lines=answer.lines, counted=answer.counted
             )
         return Response(status, orjson.dumps(answer.body), headers=headers, counted=answer.counted)
 

@@ -72,6 +72,14 @@ class Rated(TypedDict):
     at: str
 
 
+class Mediated(TypedDict):
+    """One mediation case of the matter: at which body, since when, and `open`, `agreed`, `failed` or `withdrawn`."""
+
+    body: str
+    at: str
+    result: str
+
+
 class Docket(TypedDict):
     """Everything oversight knows of a matter; the codes lie beside these (`CODES`)."""
 
@@ -97,6 +105,8 @@ class Docket(TypedDict):
     next_at: str | None
     light: str | None
     due: str | None
+    came_at: NotRequired[str | None]
+    mediations: NotRequired[dict[str, Mediated]]
 
 
 def open_docket(number: str, codes: Mapping[str, Any], service: str) -> Docket:

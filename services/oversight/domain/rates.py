@@ -39,7 +39,7 @@ class Score:
         in_time, late = m["check_in.in_time"] + m["handling.in_time"], m["check_in.late"] + m["handling.late"]
         outcomes = {str(o): sum(m[f"concluded.{p}.{o}"] for p in Purpose) for o in Outcome}
         concluded = sum(outcomes.values())
-        settled = sum(m[f"concluded.{p}.{o}"] for p in Purpose for o in Outcome if _settles(p, o))
+        settled = sum(m[f"concluded.{p}.{o}"] for p in Purpose for o in Outcome if settles(p, o))
         return {
             "response": {
                 "in_time": in_time,
@@ -59,8 +59,9 @@ class Score:
         }
 
 
-def _settles(purpose: Purpose, outcome: Outcome) -> bool:
-    return outcome in SETTLING or (outcome is Outcome.EXPLAINED and purpose is not Purpose.APPEAL)
+def settles(purpose: str, outcome: str) -> bool:
+    """Whether an outcome gives what was asked for (三到位一处理); an appeal that is merely explained is not settled."""
+    return outcome in SETTLING or (outcome == Outcome.EXPLAINED and purpose != Purpose.APPEAL)
 
 
 def _pair(m: Counter[str], clock: str) -> dict[str, Any]:

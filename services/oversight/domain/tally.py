@@ -3,7 +3,8 @@
 A docket remembers the cells it was counted in, so that whatever changes later (a breach withdrawn, a conclusion undone
 by a second handling, the accusation wall) takes back exactly what was put in. Counters:
 `rate/<dimension>/<day>/<code>/<measure>`, `lights/<clock>/<light>`, and for the board `came/<day>/<village>/<channel>`
-(matters registered) and `open/<village>/<light>` (open matters by their worst light).
+(matters registered) and `open/<village>/<light>` (open matters by their worst light); the places' own figures have
+theirs (`domain.figured`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import Counter
 
 from services.oversight.domain.clocks import WORST_FIRST, Light
 from services.oversight.domain.docket import Docket
+from services.oversight.domain.figured import figured
 from services.oversight.domain.instants import county_day
 from services.oversight.domain.rules import AFTER_THE_END, RuleBook
 
@@ -28,7 +30,7 @@ NOT_SAID = "-"
 
 def tally(docket: Docket, rules: RuleBook) -> dict[str, str]:
     """The cells that a docket counts in, by what is counted."""
-    cells: dict[str, str] = {}
+    cells = figured(docket, rules)
     village = rules.village(docket["place"])
     where = f"{village}|{docket['category'] or NOT_SAID}|{docket['channel']}"
     registered = next((step["at"] for step in docket["steps"] if step["fact"] == "matter_registered"), None)
@@ -93,7 +95,7 @@ def keys_of(cell: str) -> list[str]:
     first, *rest = cell.split("|")
     if first == "light":
         return [f"lights/{rest[0]}/{rest[1]}"]
-    if first in ("came", "open"):
+    if first in ("came", "open", "figure"):
         return ["/".join((first, *rest))]
     day, *codes = rest
     return [f"rate/{dim}/{day}/{code}/{first}" for dim, code in zip(DIMENSIONS, codes, strict=True)]

@@ -8,7 +8,8 @@ from typing import Any
 from services.contracts.envelope import Envelope
 from services.contracts.events import intake, mediation, routing
 from services.contracts.events.matter import MatterFact
-from services.oversight.domain.docket import Conclusion, Docket, Rated, Step, Whistled
+from services.contracts.vocabulary import FailureReason
+from services.oversight.domain.docket import Conclusion, Docket, Mediated, Rated, Step, Whistled
 from services.oversight.domain.rules import RuleBook
 from services.oversight.domain.starting import Calls, start_on_departments, start_on_matter
 
@@ -53,8 +54,8 @@ def _answering(docket: Docket, rules: RuleBook) -> str | None:
     return docket["owner"] or rules.unit_at(docket["place"])
 
 
-def _registered(docket: Docket, fact: intake.MatterRegistered, _step: Step, _rules: RuleBook) -> None:
-    docket["receiver"] = fact.owner
+def _registered(docket: Docket, fact: intake.MatterRegistered, step: Step, _rules: RuleBook) -> None:
+    docket["receiver"], docket["came_at"] = fact.owner, step["at"]
     if docket["owner"] is None:
         docket["owner"] = fact.owner
 
@@ -106,11 +107,25 @@ def _closed(docket: Docket, fact: routing.MatterClosed, _step: Step, _rules: Rul
         docket["answered"][fact.request] = lead
 
 
-def _opened_at_body(docket: Docket, fact: mediation.MediationOpened, _step: Step, rules: RuleBook) -> None:
+def _opened_at_body(docket: Docket, fact: mediation.MediationOpened, step: Step, rules: RuleBook) -> None:
     """A dispute that came to a body itself is its unit's; a matter keeps its owner while it is mediated."""
+    docket.setdefault("mediations", {})[fact.case] = Mediated(body=fact.body, at=step["at"], result="open")
     body = rules.county.mediation.bodies.get(fact.body)
     if fact.direct and body is not None and docket["owner"] is None:
         docket["owner"] = body.unit
+
+
+def _mediated(
+    docket: Docket, fact: mediation.AgreementReached | mediation.MediationFailed, _step: Step, _rules: RuleBook
+) -> None:
+    """How a mediation ended; a case that was withdrawn is neither a success nor a failure of its body's."""
+    case = docket.get("mediations", {}).get(fact.case)
+    if case is None:
+        return
+    if isinstance(fact, mediation.AgreementReached):
+        case["result"] = "agreed"
+    else:
+        case["result"] = "withdrawn" if fact.reason == FailureReason.WITHDRAWN else "failed"
 
 
 _READ: dict[type[MatterFact], Callable[[Docket, Any, Step, RuleBook], None]] = {
@@ -124,4 +139,6 @@ _READ: dict[type[MatterFact], Callable[[Docket, Any, Step, RuleBook], None]] = {
     routing.MatterReopened: _reopened,
     routing.MatterClosed: _closed,
     mediation.MediationOpened: _opened_at_body,
+    mediation.AgreementReached: _mediated,
+    mediation.MediationFailed: _mediated,
 }

@@ -20,7 +20,7 @@ OF_PLACES = ("town", "village")
 def read_rates(desk: Desk, call: Call) -> dict[str, Any]:
     """Rates by one dimension, first to last day inclusive; without days, the last thirty."""
     by, user = call.query["by"], call.staff()
-    first, last = _period(call, county_day(desk.clock.now()))
+    first, last = period_of(call, county_day(desk.clock.now()))
     return rates_of(desk, user, by, first, last)
 
 
@@ -41,7 +41,8 @@ def rates_of(desk: Desk, user: User, by: str, first: str, last: str) -> dict[str
     }
 
 
-def _period(call: Call, today: str) -> tuple[str, str]:
+def period_of(call: Call, today: str) -> tuple[str, str]:
+    """The days asked for, inclusive: the last thirty without them. Refuses 422 `no_period`."""
     last = call.query["last"] or today
     first = call.query["first"] or (date.fromisoformat(last) - timedelta(days=PERIOD_DAYS - 1)).isoformat()
     days = (date.fromisoformat(last) - date.fromisoformat(first)).days

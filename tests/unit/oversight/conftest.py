@@ -45,6 +45,7 @@ RECORDED = (
     leading.ImprovementRecorded,
     routing.SealedDataRead,
     *(notify.MessageSent, notify.MessageFailed, notify.MessageUncertain, notify.DeliveryParked),
+    *keep_record.OF_GRID_WORK,
 )
 NUMBER = "300000000001"
 MONDAY = "2026-11-23T01:00:00Z"

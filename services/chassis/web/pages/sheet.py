@@ -16,11 +16,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def response_of(sheet: Sheet) -> Response:
     """The answer that a browser saves as a file."""
-    named = f"attachment; filename*=UTF-8''{quote(sheet.name)}.csv"
-    return Response(200, content_type=CSV, headers=[("Content-Disposition", named)], lines=_lines(sheet))
+    return Response(200, content_type=CSV, headers=[disposition_of(sheet)], lines=lines_of(sheet))
 
 
-def _lines(sheet: Sheet) -> Iterator[bytes]:
+def disposition_of(sheet: Sheet) -> tuple[str, str]:
+    """The header that names the file."""
+    return "Content-Disposition", f"attachment; filename*=UTF-8''{quote(sheet.name)}.csv"
+
+
+def lines_of(sheet: Sheet) -> Iterator[bytes]:
+    """The file, line by line."""
     yield b"\xef\xbb\xbf"
     for row in _all(sheet.columns, sheet.rows):
         line = io.StringIO()

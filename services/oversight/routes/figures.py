@@ -1,0 +1,47 @@
+"""The places' own figures, and the ledgers that can be taken away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from services.chassis.access import roles
+from services.chassis.service import HubService, api
+from services.chassis.web.call import Answer, Call
+from services.chassis.web.pages.sheet import CSV, disposition_of, lines_of
+from services.contracts.vocabulary import Role
+from services.oversight.domain.rules import RuleBook
+from services.oversight.routes import forms
+from services.oversight.use_cases import read_figures, read_ledgers
+from services.oversight.use_cases.desk import Signer
+
+READERS = roles(Role.SUPERVISOR, Role.LEADER)
+SHEET = ".csv"
+
+
+class FigureRoutes(HubService):
+    """What a period's counters and dockets say."""
+
+    rules: RuleBook
+    signer: Signer
+    anchor: Path
+    process: str
+
+    @api("GET", "/api/oversight/figures", query=forms.FiguresQuery, gives=forms.FiguresForm, may=READERS)
+    def read_figures(self, call: Call) -> dict[str, Any]:
+        """Read figures of a place and period."""
+        return read_figures.read_figures(self, call)
+
+    @api("GET", "/api/oversight/ledgers", gives=forms.LedgersForm, may=READERS)
+    def list_ledgers(self, _call: Call) -> dict[str, Any]:
+        """List the ledgers."""
+        return {"ledgers": [{"name": name} for name in read_ledgers.names()]}
+
+    @api("GET", "/api/oversight/ledgers/<name>", query=forms.LedgerQuery, gives=forms.LedgerForm, may=READERS)
+    def read_ledger(self, call: Call) -> Answer | dict[str, Any]:
+        """Read a ledger; with `.csv` behind its name as a sheet."""
+        name = call.path["name"]
+        if not name.endswith(SHEET):
+            return read_ledgers.read_ledger(self, call, name)
+        sheet = read_ledgers.sheet_of(self, call, name.removesuffix(SHEET))
+        return Answer({}, headers=(disposition_of(sheet),), lines=lines_of(sheet), lines_type=CSV)
