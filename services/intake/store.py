@@ -25,7 +25,7 @@ OCCASION = "occasion"
 
 LIST_ORDER = "received_at"
 
-LISTED_BY = ("status", "channel", "purpose", "category", "place", "village", "town")
+LISTED_BY = ("status", "channel", "purpose", "category", "place", "village", "town", "agent")
 """What a list may be asked for; each is indexed together with the list's order, so a page is a walk along an index."""
 
 COLLECTIONS = (
@@ -34,7 +34,11 @@ COLLECTIONS = (
     Collection(STORY),
     Collection(SUPPLEMENT),
     Collection(REQUEST),
-    Collection(OCCASION, indexes=(("kind", "at"), ("kind", "town", "at"), ("kind", "village", "at"))),
+    Collection(
+        OCCASION,
+        indexes=(("kind", "at"), ("kind", "town", "at"), ("kind", "village", "at")),
+        unique=(("open",),),
+    ),
     Collection(ACCOUNT, unique=(("username_key",),)),
 )
 
@@ -96,7 +100,7 @@ def open_words(seal: Seal, key: str, collection: str, id: str, body: Mapping[str
 
 
 SEALED = {
-    STORY: frozenset({"title", "text", "petitioners", "accused"}),
+    STORY: frozenset({"title", "text", "petitioners", "accused", "agent"}),
     SUPPLEMENT: frozenset({"text"}),
     REQUEST: frozenset({"text"}),
 }

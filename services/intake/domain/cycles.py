@@ -59,3 +59,9 @@ def days_of_month(month: str) -> Days:
     first = date.fromisoformat(f"{month}-01")
     following = (first + timedelta(days=31)).replace(day=1)
     return first.isoformat(), (following - timedelta(days=1)).isoformat()
+
+
+def quarter_of(month: str) -> tuple[str, ...]:
+    """The three months of the quarter that a month lies in."""
+    first = (int(month[5:]) - 1) // 3 * 3 + 1
+    return tuple(f"{month[:4]}-{each:02}" for each in range(first, first + 3))

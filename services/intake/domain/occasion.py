@@ -51,3 +51,8 @@ def begin(kind: OccasionKind, county: County, place: str, at: str, by: str, **mo
 def counter(kind: OccasionKind, *of: str) -> str:
     """The counter of the occasions of a kind in a period, at a place: `patrol/2026-W47/<grid>`."""
     return "/".join((str(kind), *of))
+
+
+def held(roster: str, day: str, place: str = "") -> str:
+    """The counter of rounds and sessions of a roster on a day at a place; a month finds all of its days."""
+    return f"sitting/{roster}/{day}" + (f"/{place}" if place else "")

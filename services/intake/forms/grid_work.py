@@ -181,3 +181,67 @@ class PatrolsMissingForm(Form):
     lacking = fields.Integer(required=True)
     missing = fields.List(fields.Nested(GridMissingForm), required=True)
     after = fields.String(required=True, allow_none=True)
+
+
+class HomeVisitKeptForm(Form):
+    """A visit that was kept."""
+
+    visit = fields.String(required=True)
+    place = CodeField(required=True)
+    contact = CodeField(required=True, allow_none=True)
+    at = InstantField(required=True)
+    month = fields.String(required=True)
+    households = fields.Integer(required=True)
+    matters = fields.List(fields.Nested(FoundShownForm), required=True)
+
+
+class HomeVisitShownForm(Form):
+    """A visit in codes."""
+
+    visit = fields.String(required=True)
+    place = CodeField(required=True)
+    town = CodeField(required=True, allow_none=True)
+    village = CodeField(required=True, allow_none=True)
+    at = InstantField(required=True)
+    contact = CodeField(required=True, allow_none=True)
+    households = fields.Integer(required=True)
+    matters = fields.List(NumberField(), required=True)
+
+
+class HomeVisitsForm(Form):
+    """A page of visits."""
+
+    visits = fields.List(fields.Nested(HomeVisitShownForm), required=True)
+    after = fields.String(required=True, allow_none=True)
+
+
+class PairMissingForm(Form):
+    """A leader or unit that owes visits to the place it keeps contact with."""
+
+    contact = CodeField(required=True)
+    is_unit = FlagField(required=True)
+    place = CodeField(required=True)
+    town = CodeField(required=True, allow_none=True)
+    visits = fields.Integer(required=True)
+    missing = fields.Integer(required=True)
+
+
+class HouseholdsForm(Form):
+    """How many households were visited, of all that the network has."""
+
+    visited = fields.Integer(required=True)
+    all = fields.Integer(required=True)
+
+
+class HomeVisitsMissingForm(Form):
+    """The pairs that owe visits in a month, or its quarter."""
+
+    month = fields.String(required=True)
+    from_ = DateField(required=True, data_key="from")
+    to = DateField(required=True)
+    owed = fields.Integer(required=True)
+    pairs = fields.Integer(required=True)
+    households = fields.Nested(HouseholdsForm, required=True)
+    lacking = fields.Integer(required=True)
+    missing = fields.List(fields.Nested(PairMissingForm), required=True)
+    after = fields.String(required=True, allow_none=True)

@@ -6,7 +6,7 @@ from typing import cast
 
 from services.chassis.store import Work
 from services.contracts.envelope import Envelope
-from services.contracts.events import intake, leading, mediation, routing
+from services.contracts.events import grid_work, intake, leading, mediation, routing
 from services.contracts.events.matter import MatterFact, codes_of
 from services.contracts.events.opinion import OPINION_FACTS
 from services.contracts.events.review import REVIEW_FACTS
@@ -49,6 +49,7 @@ TAKEN_IN: tuple[type[MatterFact], ...] = (
     intake.GraveMatterReported,
     intake.AgentNamed,
     intake.SealedDataRead,
+    grid_work.SosCalled,
     routing.OwnerChanged,
     routing.MatterAccepted,
     routing.MatterDeclined,

@@ -1,0 +1,71 @@
+"""Rounds on fixed days (民意5来听 and the like): cadres go out together and listen; rounds not held show."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from services.chassis.store import Work
+from services.contracts.events.grid_work import RoundHeld
+from services.contracts.refusals import Refusal
+from services.contracts.vocabulary import Purpose
+from services.county.sittings import is_round
+from services.intake import store
+from services.intake.domain import cycles, occasion, period
+from services.intake.domain.occasion import OccasionKind
+from services.intake.use_cases import grounds, occasions, sat
+from services.intake.use_cases.deps import Asked, Deps
+from services.intake.use_cases.found import register_found
+
+COUNTED = OccasionKind.ROUND
+
+
+def record(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
+    """Keep a round of a roster on one of its days (default: today), how many spoke, and what was found.
+
+    Raises Refusal `not_in_this_county` (409), `not_allowed` (403) outside one's place, or naming fields (422).
+    """
+    body, county, user = call.body, deps.county, grounds.staff(call)
+    roster = sat.roster_of(county, body["roster"])
+    place = grounds.own_place(county, user, sat.place_of(county, roster, body["place"]), "place")
+    now = work.context.now
+    day = body["day"] or cycles.day_of(now).isoformat()
+    if day > cycles.day_of(now).isoformat():
+        raise Refusal.of_field("day", "in_the_future", "Allowed: a day that has begun.")
+    if not roster.sits_on(date.fromisoformat(day), county.calendar):
+        raise Refusal.of_field("day", "not_a_day_of_the_roster", f"Allowed: a day of the roster {roster.code}.")
+    id = occasions.draw_id(COUNTED)
+    at = now if day == cycles.day_of(now).isoformat() else period.first_instant(day, county.timezone)
+    kept = occasion.begin(COUNTED, county, place, at, user.id, roster=roster.code, day=day, listened=body["listened"])
+    work.put(store.OCCASION, id, kept)
+    matters = register_found(work, deps, user, id, place, body["found"])
+    work.add(occasion.held(roster.code, day, place), 1)
+    fact = RoundHeld(
+        number=roster.code,
+        round=id,
+        roster=roster.code,
+        place=place,
+        town=county.places.town_of(place),
+        day=day,
+        listened=body["listened"],
+        matters=sum(each["purpose"] != Purpose.ACCUSATION for each in body["found"]),
+    )
+    work.record(fact)
+    shown = {"round": id, "roster": roster.code, "place": place, "day": day, "listened": body["listened"]}
+    return shown | {"matters": matters}
+
+
+def list_rounds(deps: Deps, call: Asked) -> dict[str, Any]:
+    """A page `{rounds, after}` in codes, the last told first."""
+    grounds.here(deps.county.rosters, "rosters")
+    month = call.query["month"]
+    wanted = {} if call.query["roster"] is None else {"roster": call.query["roster"]}
+    days = None if month is None else cycles.days_of_month(month)
+    rows, after = occasions.list_of(deps, call, COUNTED, days, **wanted)
+    told = ("roster", "place", "town", "village", "day", "listened", "matters")
+    return {"rounds": [{"round": id, **{name: row[name] for name in told}} for id, row in rows], "after": after}
+
+
+def list_missing(deps: Deps, call: Asked) -> dict[str, Any]:
+    """The rounds of a month that were not held, at each place that owes them."""
+    return sat.missed(deps, call, is_round)

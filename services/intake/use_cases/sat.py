@@ -1,0 +1,74 @@
+"""Whether the sittings of rosters were held: what a month owes at each place, less the rounds and sessions kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from services.contracts.refusals import Refusal
+from services.county.county import County
+from services.county.instants import instant, moment
+from services.county.rosters import Roster
+from services.county.sittings import sittings
+from services.intake.domain import cycles, occasion
+from services.intake.use_cases import grounds, occasions
+from services.intake.use_cases.deps import Asked, Deps
+
+
+def roster_of(county: County, code: str) -> Roster:
+    """A roster of the county file. Raises Refusal `not_in_this_county` (409), or (422) naming `roster`."""
+    rosters = grounds.here(county.rosters, "rosters")
+    if code not in rosters.by_code:
+        raise Refusal.of_field("roster", "unknown_roster", f"Allowed: {', '.join(rosters.by_code)}.")
+    return rosters.get(code)
+
+
+def place_of(county: County, roster: Roster, asked: str | None) -> str:
+    """The place that a roster sits at: its only one, else the one asked for. Raises Refusal (422) naming `place`."""
+    place = asked or roster.place
+    if place is None:
+        raise Refusal.of_field("place", "required", f"Required: roster {roster.code} sits at many places.")
+    if not county.places.exists(place):
+        raise Refusal.of_field("place", "unknown_place", "Allowed: a place of the county file.")
+    if not roster.covers(county.places, place):
+        raise Refusal.of_field("place", "not_of_this_roster", f"Allowed: a place where roster {roster.code} sits.")
+    return place
+
+
+def missed(deps: Deps, call: Asked, counts: Callable[[Roster], bool]) -> dict[str, Any]:
+    """The sittings of a month (default: this one) that are over and were not held, earliest first.
+
+    Of one `roster` where asked for, else of those that `counts`. Answers `{month owed held lacking missing[] after}`.
+    """
+    county, query, now = deps.county, call.query, deps.clock.now()
+    rosters = grounds.here(county.rosters, "rosters")
+    code = query["roster"]
+    asked = [each for each in rosters.by_code.values() if counts(each)] if code is None else [roster_of(county, code)]
+    month = query["month"] or cycles.month_of(now)
+    inside = occasions.asked_place(deps, call)
+    owed, lacking = 0, []
+    for roster in asked if inside is not None else ():
+        seats = [seat for seat in roster.seats(county.places) if county.places.within(seat, inside or "")]
+        held = deps.store.counters(occasion.held(roster.code, month))
+        for day in over(county, roster, month, now):
+            for seat in seats:
+                owed += 1
+                if not held.get(occasion.held(roster.code, day, seat)):
+                    lacking.append(f"{day}/{roster.code}/{seat}")
+    page, after = grounds.cut(sorted(lacking), query["after"], query["limit"])
+    return {
+        "month": month,
+        "owed": owed,
+        "held": owed - len(lacking),
+        "lacking": len(lacking),
+        "missing": [dict(zip(("day", "roster", "place"), row.split("/"), strict=True)) for row in page],
+        "after": after,
+    }
+
+
+def over(county: County, roster: Roster, month: str, now: str) -> list[str]:
+    """The days of a month on which a roster's sitting has ended by `now`."""
+    first, last = (date.fromisoformat(day) for day in cycles.days_of_month(month))
+    found = sittings(roster, first, min(last, cycles.day_of(now)), county.calendar)
+    return [each.day.isoformat() for each in found if instant(each.end) <= instant(moment(now))]

@@ -1,0 +1,92 @@
+"""Sittings of rosters: at every instant it is known who receives, or when next; no sitting is skipped."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.contracts.vocabulary import PlaceKind
+from services.county.calendar import Calendar, OfficeHours
+from services.county.places import Place, Places
+from services.county.rosters import Cycle, DaysOff, Duty, Person, Roster, RosterLevel
+from services.county.sittings import is_round, next_sitting, sitting_at, sitting_on, sittings
+
+CALENDAR = Calendar({}, OfficeHours(((9 * 3600, 17 * 3600),)))
+PLACES = Places([Place("c", "县", PlaceKind.COUNTY, None)])
+CREW = tuple(Person(f"测试{n}", "值班员") for n in range(1, 4))
+TURNS = tuple(Duty((one,), n=n) for n, one in enumerate(CREW, 1))
+
+
+def roster(cycle: Cycle, days: tuple[int, ...] = (), start: time = time(8, 30), end: time = time(17, 30),
+           off: DaysOff = DaysOff.HELD) -> Roster:  # fmt: skip
+    return Roster("r", "值班", RosterLevel.COUNTY, cycle, start, end, TURNS, place="c", days=days, days_off=off)
+
+
+hours = st.times().map(lambda t: t.replace(second=0, microsecond=0))
+spans = st.tuples(hours, hours).filter(lambda pair: pair[0] < pair[1])
+weekdays = st.one_of(
+    st.tuples(st.sets(st.integers(1, 7), min_size=1), st.sampled_from((DaysOff.HELD, DaysOff.LATER))),
+    st.tuples(st.sets(st.integers(1, 5), min_size=1), st.just(DaysOff.CLOSED)),
+)
+some_rosters = st.one_of(
+    st.builds(lambda s, off: roster(Cycle.DAILY, (), *s, off), spans, st.sampled_from(DaysOff)),
+    st.builds(lambda s, w: roster(Cycle.WEEKLY, tuple(sorted(w[0])), *s, w[1]), spans, weekdays),
+    st.builds(
+        lambda s, days, off: roster(Cycle.MONTHLY, tuple(sorted(days)), *s, off),
+        spans, st.sets(st.integers(1, 28), min_size=1, max_size=6), st.sampled_from((DaysOff.HELD, DaysOff.LATER)),
+    ),
+)  # fmt: skip
+instants = st.datetimes(datetime(2025, 1, 1), datetime(2027, 6, 30)).map(lambda t: t.replace(tzinfo=UTC))
+
+
+@given(some_rosters, instants)
+def test_somebody_receives_in_every_open_hour_and_a_next_sitting_always_comes(one: Roster, at: datetime) -> None:
+    now, following = sitting_at(one, at, CALENDAR), next_sitting(one, at, CALENDAR)
+    assert following is not None
+    assert following.start > at
+    assert following.people(PLACES, "c", CALENDAR)
+    if now is not None:
+        assert now.start <= at < now.end <= following.start
+        assert now.people(PLACES, "c", CALENDAR)
+
+
+@given(some_rosters, instants)
+def test_no_sitting_lies_between_an_instant_and_the_next_one(one: Roster, at: datetime) -> None:
+    following = next_sitting(one, at, CALENDAR)
+    assert following is not None
+    first = (at + timedelta(hours=8)).date()
+    begun = [each.start for each in sittings(one, first, following.day, CALENDAR) if each.start > at]
+    assert begun == [following.start]
+
+
+@given(st.sets(st.integers(1, 7), min_size=1), st.dates(date(2025, 1, 1), date(2027, 1, 1)))
+def test_a_rotation_goes_on_by_one_each_week_and_leaves_nobody_out(days: set[int], first: date) -> None:
+    weekly = roster(Cycle.WEEKLY, tuple(sorted(days)))
+    held = list(sittings(weekly, first, first + timedelta(days=60), CALENDAR))
+    turns = {each.day.isocalendar()[:2]: CREW.index(each.people(PLACES, "c", CALENDAR)[0]) for each in held}
+    assert all((b - a) % len(CREW) == 1 for a, b in pairwise(turns.values()))
+
+
+def test_day_and_night_has_no_gap_at_midnight() -> None:
+    always = roster(Cycle.DAILY, (), time(0), time(23, 59, 59))
+    midnight = datetime(2026, 11, 22, 16, tzinfo=UTC)
+    before = sitting_at(always, midnight - timedelta(milliseconds=1), CALENDAR)
+    after = sitting_at(always, midnight, CALENDAR)
+    assert before is not None
+    assert after is not None
+    assert before.end == after.start == midnight
+
+
+def test_the_countys_day_decides_and_not_that_of_utc() -> None:
+    monthly = roster(Cycle.MONTHLY, (15,), time(0), time(2))
+    assert sitting_at(monthly, datetime(2026, 11, 14, 16, 30, tzinfo=UTC), CALENDAR) is not None
+    assert sitting_on(monthly, date(2026, 11, 14), CALENDAR) is None
+
+
+def test_several_days_of_each_month_are_a_round() -> None:
+    assert is_round(roster(Cycle.MONTHLY, (5, 15, 25)))
+    assert not is_round(roster(Cycle.MONTHLY, (15,)))
+    assert not is_round(roster(Cycle.WEEKLY, (1, 3)))
