@@ -16,11 +16,12 @@ PARENTS: Mapping[PlaceKind, frozenset[PlaceKind]] = {
     PlaceKind.OFFICE: frozenset({PlaceKind.TOWN}),
     PlaceKind.VILLAGE: frozenset({PlaceKind.TOWN, PlaceKind.OFFICE}),
     PlaceKind.COMMUNITY: frozenset({PlaceKind.TOWN, PlaceKind.OFFICE}),
-    PlaceKind.GROUP: SETTLEMENTS,
+    PlaceKind.GROUP: SETTLEMENTS | {PlaceKind.GRID},
     PlaceKind.GRID: SETTLEMENTS | {PlaceKind.GROUP, PlaceKind.GRID},
     PlaceKind.HOUSEHOLD: SETTLEMENTS | {PlaceKind.GROUP, PlaceKind.GRID},
 }
-"""Under which kinds a place of each kind may hang; so a grid always lies in a village or community."""
+"""Under which kinds a place of each kind may hang; so a grid always lies in a village or community. In a town a grid may
+hold groups (buildings, 楼栋) that hold the contact households: the urban four levels."""
 
 
 @dataclass(frozen=True, slots=True)
