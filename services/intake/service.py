@@ -14,14 +14,21 @@ from services.intake.pages.sign_in import SignInPages
 from services.intake.pages.submit import SubmitPages
 from services.intake.pages.words import WORDS
 from services.intake.routes.accounts import AccountRoutes
+from services.intake.routes.cards import CardRoutes
 from services.intake.routes.facts import FactsFollowed
+from services.intake.routes.grave import GraveRoutes
 from services.intake.routes.grid_work import GridWorkRoutes
 from services.intake.routes.matters import MatterRoutes
+from services.intake.routes.reception import ReceptionRoutes
 from services.intake.routes.repeats import RepeatRoutes
 from services.intake.use_cases import register
 
 
-class Routes(GridWorkRoutes, MatterRoutes, RepeatRoutes, AccountRoutes, FactsFollowed):
+class VillageRoutes(GridWorkRoutes, ReceptionRoutes, CardRoutes):
+    """What happens where people live, as programs call it."""
+
+
+class Routes(VillageRoutes, MatterRoutes, RepeatRoutes, GraveRoutes, AccountRoutes, FactsFollowed):
     """Everything that programs call, and every fact."""
 
 

@@ -11,7 +11,7 @@ from services.county.county import County
 from services.intake.domain import timeline
 
 STORY = frozenset({"title", "text", "supplements", "comments"})
-PERSONS = frozenset({"petitioners"})
+PERSONS = frozenset({"petitioners", "agent"})
 
 ACCUSATION = STORY | PERSONS | {"accused"}
 """What the recipient of an accusation opens."""
@@ -40,12 +40,14 @@ class Reader:
     roles: frozenset[str]
     place: str | None
     department: str | None
+    account: str | None = None
 
 
 def readable(reader: Reader, picture: Mapping[str, Any], county: County) -> frozenset[str] | None:
     """The sealed parts that the reader may open, an empty set for codes only; None: the matter is not theirs to see.
 
-    Who asked for secrecy is shown to those who take in and dispatch, not to the departments called.
+    Who asked for secrecy is shown to those who take in and dispatch, not to the departments called. The agent who
+    follows a matter for its citizen sees it wherever it lies.
     """
     places = county.places
     if not places.exists(picture["place"]):
@@ -59,6 +61,8 @@ def readable(reader: Reader, picture: Mapping[str, Any], county: County) -> froz
         if (role in BY_PLACE and here) or role in called:
             mine = READS[role] - PERSONS if role in BY_CALL and picture["secret"] else READS[role]
             parts = mine if parts is None else parts | mine
+    if reader.account is not None and picture.get("agent") == reader.account:
+        return STORY | PERSONS | (parts or frozenset())
     return parts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.intake.domain import requests, reviews, timeline
+from services.intake.domain import agents, grave, requests, reviews, timeline
 from services.intake.domain.picture import Picture
 from services.intake.domain.timeline import Call
 
@@ -45,6 +45,8 @@ def whole(picture: Picture, *, walled: bool) -> dict[str, Any]:
         "clocks": [] if walled else timeline.clocks(rows),
         "opinions": reviews.opinions(rows),
         "review": reviews.next_review(rows),
+        "agent": agents.in_codes(picture),
+        "grave": grave.reports(rows),
         "joined_into": picture.get("into"),
         "joined_count": len(picture.get("joined", ())),
         "timeline": timeline.in_order(rows),
@@ -70,8 +72,14 @@ def answers_at(number: str, *, walled: bool) -> str:
     return f"/api/oversight/accusations/{number}/answer" if walled else f"/api/routing/cases/{number}/replies"
 
 
+OF_ACCOUNTS = frozenset({"reader", "agent"})
+"""Which account of the staff did what is not the citizen's business."""
+
+
 def for_citizen(picture: Picture, *, walled: bool) -> dict[str, Any]:
     """What number and query code open: everything but which account of the staff opened sealed words."""
     shown = whole(picture, walled=walled)
-    shown["timeline"] = [{name: row[name] for name in row if name != "reader"} for row in shown["timeline"]]
+    shown["timeline"] = [{name: row[name] for name in row if name not in OF_ACCOUNTS} for row in shown["timeline"]]
+    if shown["agent"] is not None:
+        shown["agent"] = {"unit": shown["agent"]["unit"]}
     return shown | {"answers_at": answers_at(picture["number"], walled=walled)}

@@ -96,6 +96,8 @@ class CitizenViewForm(MatterCodesForm):
     requests = fields.List(fields.Nested(AskedForm), required=True)
     clocks = fields.List(fields.Dict(), required=True)
     timeline = fields.List(fields.Dict(), required=True)
+    agent = fields.Dict(required=True, allow_none=True)
+    grave = fields.List(fields.Dict(), required=True)
     opinions = fields.List(fields.Dict(), required=True)
     review = fields.Dict(required=True, allow_none=True)
     joined_into = NumberField(required=True, allow_none=True)

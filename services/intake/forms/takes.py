@@ -22,6 +22,7 @@ from services.chassis.web.forms import (
     WholeField,
 )
 from services.contracts.vocabulary import Channel, Purpose, Rating, Role, Status, Urgency
+from services.intake.forms.agent import ACCOUNT, AgentField
 
 TITLE, TEXT, WORDS, NAME, ADDRESS = 200, 20_000, 2_000, 60, 200
 """The longest title, story, comment, name and address, in characters."""
@@ -76,6 +77,8 @@ class RegisterForm(Form):
     anonymous = FlagField(load_default=False)
     occurred_at = InstantField(load_default=None, allow_none=True)
     accused = fields.Nested(AccusedForm, load_default=None, allow_none=True)
+    agent = AgentField(load_default=None, allow_none=True)
+    grave = FlagField(load_default=False)
     patrol = OccasionField(load_default=None, allow_none=True)
     reception = OccasionField(load_default=None, allow_none=True)
 
@@ -135,6 +138,9 @@ class ListQuery(PageQuery):
     purpose = EnumField(Purpose, load_default=None)
     place = CodeField(load_default=None)
     category = CodeField(load_default=None)
+    agent = fields.String(
+        validate=validate.Regexp(ACCOUNT, error="Allowed: the id of an account, or me."), load_default=None
+    )
     q = TextField(40, load_default=None)
     from_ = DateField(data_key="from", load_default=None)
     to = DateField(load_default=None)

@@ -8,7 +8,7 @@ from services.contracts.refusals import Refusal
 from services.county.county import County
 from services.intake.domain import period
 
-DEFAULTS: dict[str, Any] = {"category": None, "urgency": None}
+DEFAULTS: dict[str, Any] = {"agent": None, "grave": False, "category": None, "urgency": None}
 
 
 def petition_of(body: dict[str, Any], county: County, now: str, **more: Any) -> dict[str, Any]:

@@ -39,11 +39,14 @@ def choose_notices(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     if found.walled or story is None or not found.picture["contactable"]:
         return {"number": number, "wanted": False}
     if found.picture.get("notices", True) != wanted:
-        petitioners = store.open_words(deps.seal, story.body["key"], store.STORY, number, _petitioners(story.body))
-        give_contact(work, deps, number, orjson.loads(petitioners["petitioners"]), wanted=wanted)
+        opened = store.open_words(deps.seal, story.body["key"], store.STORY, number, _people(story.body))
+        people = orjson.loads(opened.get("petitioners", "[]"))
+        if "agent" in opened:
+            people.append(orjson.loads(opened["agent"]))
+        give_contact(work, deps, number, people, wanted=wanted)
         store.put_found(work, found, found.picture | {"notices": wanted})
     return {"number": number, "wanted": wanted}
 
 
-def _petitioners(story: Mapping[str, Any]) -> dict[str, Any]:
-    return {"petitioners": story["petitioners"]}
+def _people(story: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: story[name] for name in ("petitioners", "agent") if name in story}

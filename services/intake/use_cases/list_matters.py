@@ -9,6 +9,7 @@ from services.contracts.refusals import Refusal
 from services.county.county import County
 from services.intake import store
 from services.intake.domain import period, view
+from services.intake.domain.agents import MYSELF
 from services.intake.use_cases.deps import Asked, Deps
 from services.intake.use_cases.search_matters import search_matters
 
@@ -28,15 +29,22 @@ def list_matters(deps: Deps, call: Asked) -> Listed:
         raise Refusal.of_field("category", "unknown_category", "Allowed: a category of the county file.")
     if query["place"] is not None and not county.places.exists(query["place"]):
         raise Refusal.of_field("place", "unknown_place", "Allowed: a place of the county file.")
-    own = None if call.user is None else call.user.place
+    agent = _agent(call)
+    own = None if call.user is None or agent == call.user.id else call.user.place
     inside = narrower(county, own, query["place"])
     if inside is None:
         return {"matters": [], "after": None}
     equals = {name: query[name] for name in EQUAL if query[name] is not None}
-    equals |= scope(county, inside)
+    equals |= scope(county, inside) | ({} if agent is None else {"agent": agent})
     if query["q"] is not None:
         return search_matters(deps, query, equals, _between(query, county.timezone), inside)
     return _page(deps, query, equals, inside)
+
+
+def _agent(call: Asked) -> str | None:
+    """Whose matters are asked for; one's own are one's to see wherever they lie."""
+    asked: str | None = call.query["agent"]
+    return call.user.id if asked == MYSELF and call.user is not None else asked
 
 
 def _page(deps: Deps, query: dict[str, Any], equals: dict[str, str], inside: str) -> Listed:

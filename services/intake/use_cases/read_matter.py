@@ -14,6 +14,7 @@ from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import RequestKind
 from services.intake import store
 from services.intake.domain import requests, view
+from services.intake.domain.grave import REPORTED, report_id
 from services.intake.store import Found, Reads
 from services.intake.use_cases.deps import Asked, Deps
 from services.intake.use_cases.staff import parts_for
@@ -41,6 +42,8 @@ def read_matter(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
         _tell_reading(work, found, call.user.id, tuple(sorted(opened)))
     if "title" in opened and "text" in opened:
         shown["story"] = {"title": opened["title"], "text": opened["text"]}
+    if shown["agent"] is not None:
+        shown["agent"]["person"] = opened.get("agent")
     shown |= {name: opened[name] for name in ("petitioners", "accused", "supplements", "comments") if name in opened}
     return shown
 
@@ -53,7 +56,7 @@ def _open(reads: Reads, deps: Deps, found: Found, parts: frozenset[str]) -> dict
     if story is not None:
         wanted = {field: value for field, value in story.body.items() if field in parts}
         opened = dict(store.open_words(deps.seal, story.body["key"], store.STORY, number, wanted))
-        for listed in ("petitioners", "accused"):
+        for listed in ("petitioners", "accused", "agent"):
             if listed in opened:
                 opened[listed] = orjson.loads(opened[listed])
     key = None if story is None else story.body["key"]
@@ -63,6 +66,7 @@ def _open(reads: Reads, deps: Deps, found: Found, parts: frozenset[str]) -> dict
         opened |= _later_words(reads, deps, key, store.SUPPLEMENT, ids, "supplements")
     if "comments" in parts:
         ids = [row["request"] for row in rows if row["type"] in requests.ASKED]
+        ids += [report_id(number, row["report"]) for row in rows if row["type"] == REPORTED]
         opened |= _later_words(reads, deps, key, store.REQUEST, ids, "comments")
     return opened
 

@@ -16,12 +16,14 @@ from services.contracts.events.matter import CODE_FIELDS
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Channel, PlaceKind, Purpose, Status
 from services.intake import store
-from services.intake.domain import accused, first_receiver, numbers, petition
+from services.intake.domain import accused, first_receiver, grave, numbers, petition
+from services.intake.domain.agents import Agent
 from services.intake.domain.first_receiver import Sorting
 from services.intake.domain.likeness import SKETCH
-from services.intake.use_cases import occasions
+from services.intake.use_cases import agents, occasions
 from services.intake.use_cases.contact import give_contact
 from services.intake.use_cases.deps import Asked, Deps
+from services.intake.use_cases.report_grave import tell_grave
 from services.intake.use_cases.tell import tell
 from services.intake.use_cases.wall_off import put_behind_wall
 
@@ -45,15 +47,20 @@ def take_in(work: Work, deps: Deps, call: Asked) -> Answer:
     """
     body, now = call.body, work.context.now
     petition.check(body, now)
+    if body["grave"]:
+        grave.check_flag(body["purpose"], () if call.user is None else tuple(call.user.roles))
+    agent = agents.named_by(work, call)
     occasion = occasions.named_by(work, deps, call)
     receiver = None if call.user is None else call.user.department
     sorting = first_receiver.sort(deps.county, body, receiver)
     recipient = accused.recipient_of(deps.county, body["accused"])
     number = matter_numbers.draw_number(secrets.randbelow)
     query_code = numbers.draw_query_code(secrets.randbelow)
+    reached = body["petitioners"] if agent.person is None else [*body["petitioners"], agent.person]
     picture = _picture(deps, body, sorting, number, query_code, now)
+    picture |= {"contactable": petition.contactable(reached), **_agent_of(agent)}
     if body["purpose"] == Purpose.ACCUSATION:
-        _put_story(work, deps, body, number, {})
+        _put_story(work, deps, body, number, agent, {})
         picture = put_behind_wall(work, picture, recipient)
     else:
         if occasion is not None:
@@ -61,11 +68,11 @@ def take_in(work: Work, deps: Deps, call: Asked) -> Answer:
             picture["occasion"] = occasion.id
         words = store.words_of(deps.seal, body["title"], body["text"])
         marks = store.marks_of(deps.seal, body["petitioners"])
-        _put_story(work, deps, body, number, {"marks": marks, "sketch": words[:SKETCH]})
-        _put_matter(work, deps, picture)
+        _put_story(work, deps, body, number, agent, {"marks": marks, "sketch": words[:SKETCH]})
+        _put_matter(work, deps, picture, agent, grave_at_once=body["grave"])
         work.enter(store.MATTER, number, (*words, *chain.from_iterable(marks.values())))
         if picture["contactable"]:
-            give_contact(work, deps, number, body["petitioners"])
+            give_contact(work, deps, number, reached)
     answer = {name: picture[name] for name in TOLD}
     answer |= {"query_code": query_code, "category_by": sorting.category_by}
     return Answer(answer, counted=body["purpose"] != Purpose.ACCUSATION)
@@ -94,7 +101,6 @@ def _picture(
         "category": sorting.category,
         "urgency": sorting.urgency,
         "tier": None,
-        "contactable": petition.contactable(body["petitioners"]),
         "town": sorting.town,
         "village": sorting.village,
         "status": str(Status.REGISTERED),
@@ -108,19 +114,30 @@ def _picture(
     }
 
 
-def _put_story(work: Work, deps: Deps, body: dict[str, Any], number: str, found_by: dict[str, Any]) -> None:
+def _agent_of(agent: Agent) -> dict[str, Any]:
+    """What the picture keeps of an agent; nothing of nobody."""
+    if agent == Agent():
+        return {}
+    return {"agent": agent.account, "agent_unit": agent.unit, "agent_person": agent.person is not None}
+
+
+def _put_story(
+    work: Work, deps: Deps, body: dict[str, Any], number: str, agent: Agent, found_by: dict[str, Any]
+) -> None:
     key = deps.seal.new_key()
     words = {"title": body["title"], "text": body["text"]}
     if body["petitioners"]:
         words["petitioners"] = orjson.dumps(body["petitioners"]).decode()
     if body["accused"] is not None:
         words["accused"] = orjson.dumps(body["accused"]).decode()
+    if agent.person is not None:
+        words["agent"] = orjson.dumps(agent.person).decode()
     sealed = store.seal_words(deps.seal, key, store.STORY, number, words)
     occurred = {} if body["occurred_at"] is None else {"occurred_at": body["occurred_at"]}
     work.put(store.STORY, number, {"key": key, **sealed, **occurred, **found_by})
 
 
-def _put_matter(work: Work, deps: Deps, picture: dict[str, Any]) -> None:
+def _put_matter(work: Work, deps: Deps, picture: dict[str, Any], agent: Agent, *, grave_at_once: bool) -> None:
     fact = MatterRegistered(
         **{name: picture[name] for name in CODE_FIELDS},
         received_at=picture["received_at"],
@@ -129,7 +146,11 @@ def _put_matter(work: Work, deps: Deps, picture: dict[str, Any]) -> None:
         anonymous=picture["anonymous"],
         secret=picture["secret"],
     )
-    work.put(store.MATTER, picture["number"], picture | {"timeline": [tell(work, fact)]})
+    rows = [tell(work, fact), *agents.tell_of(work, agent, picture)]
+    if grave_at_once:
+        rows.append(tell_grave(work, deps, picture, 1))
+        picture = picture | {"grave": work.context.now}
+    work.put(store.MATTER, picture["number"], picture | {"timeline": rows})
     town = picture["town"] or deps.county.places.root.code
     counter = deps.metrics.child(deps.metrics.matters_registered_total, picture["channel"], town)
     work.after_commit(counter.inc)

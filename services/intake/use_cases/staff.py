@@ -13,7 +13,7 @@ from services.intake.use_cases.deps import Deps
 
 def reader_of(user: User) -> Reader:
     """A signed-in person as the rules see one."""
-    return Reader(frozenset(str(role) for role in user.roles), user.place, user.department)
+    return Reader(frozenset(str(role) for role in user.roles), user.place, user.department, user.id)
 
 
 def parts_for(deps: Deps, found: Found, user: User) -> frozenset[str] | None:
