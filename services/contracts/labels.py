@@ -88,6 +88,9 @@ _LABELS: dict[str, dict[str, str]] = {
         "already_final": "已经三级终结（条例第三十六条）",
         "not_pending": "拟并入的事项不在办理中",
         "same_matter": "就是同一事项",
+        "being_handled": "已在单独办理",
+        "already_reviewed": "已经复查",
+        "others_joined": "已有他人事项并入，一并办理",
     },
     "extension_reason": {
         "complex": "情况复杂",

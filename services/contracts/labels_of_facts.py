@@ -61,7 +61,7 @@ FACT = {
     "request_refused": "申请未获同意",
     "matter_walled": "移交",
     "matter_joined": "并入同一事项",
-    "joined_concluded": "所并入的事项已办结",
+    "joined_concluded": "所并入的事项有了结果",
     "branch_decided": "确定办理途径",
     "handling_simplified": "简易办理",
     "opinion_served": "送达处理意见书",

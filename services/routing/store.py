@@ -3,6 +3,8 @@
 - `case`: one matter after its registration, with its whistles inside (`domain.case`); rewritten by each step.
 - `desk`: one called department's claim on one case, `<department>:<number>`; `open` is 1 while it has work there.
 - `reply` / `remark`: sealed words, written once: what the citizen is told, and what the units tell each other.
+- `waiting`: what waits for a unit's word, `<unit>:<number>:<what>`: an offered handover, an order to take or claim.
+- `rung`: a case that goes up the county's ladder by itself at `due`, by its number.
 - `walled`: what was a case before it was recognised as an accusation, all of it sealed, under a blinded id.
 """
 
@@ -15,10 +17,15 @@ from services.chassis.store import Collection, Document, Work
 from services.contracts.refusals import Refusal
 from services.routing.domain.call import DepartmentCall
 from services.routing.domain.case import Case
+from services.routing.domain.leading import NOTHING, leading_of
+from services.routing.domain.leading import body_of as body_of_leading
 from services.routing.domain.mediation import Order
+from services.routing.domain.redress import UNTOUCHED, redress_of
+from services.routing.domain.redress import body_of as body_of_redress
 from services.routing.domain.whistle import Objection, Whistle
 
 CASE, DESK, REPLY, REMARK, WALLED = "case", "desk", "reply", "remark", "walled"
+WAITING, RUNG = "waiting", "rung"
 
 COLLECTIONS = (
     Collection(CASE, indexes=(("opened_at",), ("status", "opened_at"), ("town", "opened_at"))),
@@ -26,10 +33,12 @@ COLLECTIONS = (
     Collection(REPLY),
     Collection(REMARK),
     Collection(WALLED, walled=True),
+    Collection(WAITING, indexes=(("unit", "since"),)),
+    Collection(RUNG, indexes=(("due",),)),
 )
 
-_CASE = Case._fields[:-2]
-"""Everything of a case but its mediations and whistles, which come last; a whistle ends with calls and objections."""
+_CASE = Case._fields[: Case._fields.index("leading")]
+"""The plain values of a case; what it is made of beyond them comes last, as in a whistle its calls and objections."""
 _WHISTLE = Whistle._fields[:-2]
 
 
@@ -66,6 +75,7 @@ def put(work: Work, held: Held, case: Case, town: str | None) -> dict[str, Any]:
     body = body_of(case, town)
     work.put(CASE, case.number, body, held.version)
     _follow_desks(work, held.case, case)
+    follow_leading(work, held.case, case)
     return body
 
 
@@ -76,11 +86,14 @@ def take_away(work: Work, held: Held) -> None:
         desk = work.get(DESK, f"{department}:{held.case.number}")
         if desk is not None:
             work.delete(DESK, desk.id, desk.version)
+    follow_leading(work, held.case, held.case._replace(leading=NOTHING))
 
 
 def case_of(body: dict[str, Any]) -> Case:
     """The case that a document keeps."""
     values = [body[name] for name in _CASE]
+    values.append(leading_of(body.get("leading")))
+    values.append(redress_of(body.get("redress")))
     values.append(tuple([Order(**order) for order in body.get("mediations", ())]))
     values.append(tuple([_whistle_of(w) for w in body["whistles"]]))
     return Case(*values)
@@ -90,6 +103,8 @@ def body_of(case: Case, town: str | None) -> dict[str, Any]:
     """The document that keeps a case; `town` is the town of its place, for lists."""
     body: dict[str, Any] = dict(zip(_CASE, case, strict=False))
     body["town"] = town
+    body["leading"] = None if case.leading is NOTHING else body_of_leading(case.leading)
+    body["redress"] = None if case.redress is UNTOUCHED else body_of_redress(case.redress)
     body["mediations"] = [order._asdict() for order in case.mediations]
     body["whistles"] = [body_of_whistle(w) for w in case.whistles]
     return body
@@ -134,3 +149,25 @@ def _follow_desks(work: Work, before: Case, after: Case) -> None:
             work.put(DESK, desk_id, body, 0 if desk is None else desk.version)
         elif desk is not None:
             work.delete(DESK, desk_id, desk.version)
+
+
+def follow_leading(work: Work, before: Case, after: Case) -> None:
+    """Keep what waits for units, and when the case goes up by itself, as leading the case says now."""
+    if before.leading is after.leading:
+        return
+    old, new = before.leading.waiting, after.leading.waiting
+    for unit, what, since in new - old:
+        waiting_id = f"{unit}:{after.number}:{what.replace(' ', '-')}"
+        work.put(WAITING, waiting_id, {"unit": unit, "number": after.number, "what": what, "since": since})
+    for unit, what, _ in old - new:
+        gone = work.get(WAITING, f"{unit}:{after.number}:{what.replace(' ', '-')}")
+        if gone is not None:
+            work.delete(WAITING, gone.id, gone.version)
+    if before.leading.goes_up_at == after.leading.goes_up_at:
+        return
+    rung = work.get(RUNG, after.number)
+    if after.leading.goes_up_at is not None:
+        body = {"number": after.number, "due": after.leading.goes_up_at}
+        work.put(RUNG, after.number, body, 0 if rung is None else rung.version)
+    elif rung is not None:
+        work.delete(RUNG, rung.id, rung.version)

@@ -78,7 +78,7 @@ class JoiningRequested(MatterFact):
 @fact("intake", "matter")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRequested(MatterFact):
-    """The citizen asks for a review of an opinion (复查, `instance` 1) or a second review (复核, 2); routing answers."""
+    """The citizen asks for a review of an opinion (复查, `instance` 1) or a second one (复核, 2); routing answers."""
 
     request: Identifier
     instance: Annotated[int, whole(1, 2)]

@@ -8,7 +8,7 @@ from typing import Annotated
 from services.contracts.events.matter import MatterFact
 from services.contracts.fact import fact
 from services.contracts.kinds import Code, Identifier, Instant, Number, Ordinal, one_of, whole
-from services.contracts.vocabulary import OpinionOutcome, Outcome, ReviewOutcome
+from services.contracts.vocabulary import OpinionOutcome, Outcome, ReviewOutcome, Status
 
 Instance = Annotated[int, whole(1, 2)]
 HearingInstance = Annotated[int, whole(0, 2)]
@@ -26,10 +26,14 @@ class MatterJoined(MatterFact):
 @fact("routing", "case")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoinedConcluded(MatterFact):
-    """The matter that this one was joined to is concluded; told on the joined one's stream, for its own citizen."""
+    """What became of the matter that this one was joined to; told on the joined one's stream, for its own citizen.
+
+    `status` is where the other one stands now; `outcome` is told with its conclusion.
+    """
 
     into: Number
-    outcome: Annotated[str, one_of(Outcome)]
+    status: Annotated[str, one_of(Status)]
+    outcome: Annotated[str, one_of(Outcome)] | None = None
 
 
 @fact("routing", "case")

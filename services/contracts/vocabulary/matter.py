@@ -163,3 +163,6 @@ class RefusalReason(StrEnum):
     ALREADY_FINAL = "already_final"
     NOT_PENDING = "not_pending"
     SAME_MATTER = "same_matter"
+    BEING_HANDLED = "being_handled"
+    ALREADY_REVIEWED = "already_reviewed"
+    OTHERS_JOINED = "others_joined"

@@ -61,6 +61,8 @@ WORDS: Mapping[str, str] = {
     RefusalReason.ALREADY_FINAL: "已三级终结（《信访工作条例》第三十六条）",
     RefusalReason.NOT_PENDING: "拟并入的事项不在办理中",
     RefusalReason.SAME_MATTER: "就是同一事项",
+    RefusalReason.ALREADY_REVIEWED: "已经复查",
+    RefusalReason.OTHERS_JOINED: "已有他人的事项并入，须一并办理",
     RequestKind.WITHDRAWAL: "撤回申请",
     RequestKind.RATING: "评价",
     RequestKind.JOINING: "并案申请",

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from services.contracts.refusals import Refusal
-from services.contracts.vocabulary import CloseReason, Outcome, Status
+from services.contracts.vocabulary import Status
 from services.county.county import County
 from services.routing.domain import objection as objections
 from services.routing.domain import whistle as whistles
 from services.routing.domain.extension import extended as whistle_extended
+from services.routing.domain.leading import NOTHING, Leading
 from services.routing.domain.life import Step, after
-from services.routing.domain.mediation import AGREED, Order, competent_body
+from services.routing.domain.mediation import Order
 from services.routing.domain.objection import Decision
+from services.routing.domain.redress import UNTOUCHED, Redress
 from services.routing.domain.whistle import Whistle
 
 
@@ -45,6 +47,8 @@ class Case(NamedTuple):
     replies: int = 0
     remarks: int = 0
     key: str | None = None
+    leading: Leading = NOTHING
+    redress: Redress = UNTOUCHED
     mediations: tuple[Order, ...] = ()
     whistles: tuple[Whistle, ...] = ()
 
@@ -143,75 +147,6 @@ def extended(case: Case, whistle_id: str, until: str, at: str) -> Case:
     return _with(case, whistle_extended(_running(case, whistle_id), until, at), Step.EXTEND)
 
 
-def mediated(county: County, case: Case, body: str, at: str, epoch: int = 1) -> tuple[Case, Order]:
-    """The matter goes to a mediation body; the order's id is `<number>-m<n>`, after a restore with `e<epoch>` behind.
-
-    Raises Refusal `step_not_allowed`, or naming the field `body`.
-    """
-    status = after(Status(case.status), Step.MEDIATE)
-    order_id = f"{case.number}-m{len(case.mediations) + 1}{'' if epoch == 1 else f'e{epoch}'}"
-    order = Order(order_id, competent_body(county, case.place, body), case.round, at)
-    return case._replace(status=status, mediations=(*case.mediations, order)), order
-
-
-def waits_for(case: Case, order_id: str) -> bool:
-    """Whether the matter waits for what this mediation comes to; one that was withdrawn or ordered anew does not."""
-    return case.status == Status.MEDIATING and bool(case.mediations) and case.mediations[-1].id == order_id
-
-
-def agreed(case: Case, unit: str, at: str) -> Case:
-    """The parties agreed: the matter is solved, and the body's unit answers for it."""
-    status = after(Status(case.status), Step.AGREE)
-    told = _mediation_ended(case, AGREED, at)
-    return told._replace(status=status, outcome=str(Outcome.SOLVED), responsible=unit, over_at=at)
-
-
-def returned(case: Case, reason: str, at: str) -> Case:
-    """The mediation came to nothing: the matter is handled on by other ways."""
-    return _mediation_ended(case, reason, at)._replace(status=after(Status(case.status), Step.RETURN))
-
-
-def concluded(case: Case, outcome: str, at: str) -> Case:
-    """The handling is over (办结); every lead has replied and no objection waits.
-
-    Raises Refusal `objection_open` or `lead_has_not_replied`.
-    """
-    status = after(Status(case.status), Step.CONCLUDE)
-    current = [w for w in case.whistles if not w.ended]
-    if any(w.objection_open for w in current):
-        raise Refusal("objection_open", "An objection waits for its decision: decide it first.")
-    waiting = [w.lead for w in current if not w.lead_replied]
-    if waiting:
-        raise Refusal("lead_has_not_replied", f"The lead {', '.join(waiting)} has not replied yet.")
-    return _ended(case)._replace(status=status, outcome=outcome, responsible=current[-1].lead, over_at=at)
-
-
-def reopened(case: Case) -> Case:
-    """The matter is handled once more (二次办理); its first whistles are over."""
-    return case._replace(
-        status=after(Status(case.status), Step.REOPEN), round=case.round + 1, outcome=None, over_at=None
-    )
-
-
-def closed(case: Case, reason: CloseReason, at: str) -> Case:
-    """The matter's life is over."""
-    return case._replace(status=after(Status(case.status), Step.CLOSE), reason=str(reason), over_at=at)
-
-
-def withdrawn(case: Case, at: str) -> Case:
-    """The citizen has taken the matter back; a mediation that is under way ends with it."""
-    status = after(Status(case.status), Step.WITHDRAW)
-    told = _mediation_ended(case, status, at) if case.status == Status.MEDIATING else case
-    return _ended(told)._replace(status=status, over_at=at)
-
-
-def _mediation_ended(case: Case, result: str, at: str) -> Case:
-    if not case.mediations:
-        return case
-    *former, last = case.mediations
-    return case._replace(mediations=(*former, last._replace(ended_at=at, result=result)))
-
-
 def _running(case: Case, whistle_id: str) -> Whistle:
     whistle = case.whistle(whistle_id)
     if whistle.ended:
@@ -224,7 +159,3 @@ def _with(case: Case, whistle: Whistle, step: Step) -> Case:
     if status is Status.HANDLING and whistle.all_replied:
         status = after(status, Step.ALL_REPLIED)
     return case._replace(status=status, whistles=tuple(whistle if w.id == whistle.id else w for w in case.whistles))
-
-
-def _ended(case: Case) -> Case:
-    return case._replace(whistles=tuple(w._replace(ended=True) for w in case.whistles))

@@ -36,6 +36,31 @@ class Step(StrEnum):
     REOPEN = "reopen"
     CLOSE = "close"
     WITHDRAW = "withdraw"
+    JOIN = "join"
+    BRANCH = "branch"
+    LEAD_OUT = "lead_out"
+    SIMPLIFY = "simplify"
+    STEP_BACK = "step_back"
+    SERVE_OPINION = "serve_opinion"
+    SETTLE = "settle"
+    ANSWER_SUGGESTION = "answer_suggestion"
+    HEAR = "hear"
+    OPEN_REVIEW = "open_review"
+    DECIDE_REVIEW = "decide_review"
+    HAND_OVER = "hand_over"
+    TAKE_OVER = "take_over"
+    DISPUTE = "dispute"
+    CONFER = "confer"
+    ESCALATE = "escalate"
+    SPONSOR = "sponsor"
+    TASK_FORCE = "task_force"
+    BIND = "bind"
+    PLAN = "plan"
+    OPEN_CALL = "open_call"
+    ANSWER_CALL = "answer_call"
+    DISPATCH_ORDER = "dispatch_order"
+    TAKE_ORDER = "take_order"
+    CLAIM = "claim_order"
 
 
 NEXT: dict[tuple[Status, Step], Status] = {
@@ -71,9 +96,48 @@ NEXT: dict[tuple[Status, Step], Status] = {
     (Status.CONCLUDED, Step.CLOSE): Status.CLOSED,
 }
 
-OVER = frozenset({Status.DECLINED, Status.REFERRED, Status.WITHDRAWN, Status.CLOSED})
-"""Nothing leads on from here."""
-FOLLOWING = (Step.ALL_REPLIED, Step.AGREE, Step.RETURN, Step.REOPEN, Step.CLOSE, Step.WITHDRAW)
+_PENDING = (Status.ACCEPTED, Status.WHISTLED, Status.HANDLING, Status.REPLIED, Status.MEDIATING)
+_OWNED = (*_PENDING, Status.REGISTERED, Status.CONCLUDED)
+LEADING: dict[Step, tuple[Status, ...]] = {
+    **dict.fromkeys((Step.HAND_OVER, Step.TAKE_OVER), _OWNED),
+    **dict.fromkeys((Step.DISPUTE, Step.CONFER, Step.ESCALATE), (Status.REGISTERED, *_PENDING)),
+    **dict.fromkeys((Step.SPONSOR, Step.TASK_FORCE, Step.BIND, Step.PLAN), _PENDING),
+    **dict.fromkeys(
+        (Step.OPEN_CALL, Step.ANSWER_CALL, Step.DISPATCH_ORDER, Step.TAKE_ORDER, Step.CLAIM),
+        (Status.ACCEPTED, Status.WHISTLED, Status.HANDLING),
+    ),
+}
+"""Steps of leading a matter: each leaves it in the status in which it finds it."""
+NEXT |= {(status, step): status for step, statuses in LEADING.items() for status in statuses}
+
+_ANSWERABLE = (Status.ACCEPTED, Status.HANDLING, Status.REPLIED)
+_REVIEWS = (Status.REVIEWING, Status.SECOND_REVIEWING)
+REDRESS: dict[Step, dict[Status, Status]] = {
+    Step.JOIN: dict.fromkeys((Status.REGISTERED, Status.ACCEPTED), Status.JOINED),
+    Step.BRANCH: {status: status for status in (Status.REGISTERED, *_ANSWERABLE, Status.WHISTLED)},
+    Step.LEAD_OUT: dict.fromkeys((Status.REGISTERED, Status.ACCEPTED), Status.REFERRED),
+    Step.SIMPLIFY: {Status.ACCEPTED: Status.ACCEPTED},
+    Step.STEP_BACK: {status: status for status in (Status.ACCEPTED, Status.WHISTLED, Status.HANDLING)},
+    Step.SERVE_OPINION: {status: status for status in _ANSWERABLE},
+    Step.CONCLUDE: {Status.ACCEPTED: Status.CONCLUDED},
+    Step.SETTLE: dict.fromkeys(_ANSWERABLE, Status.CONCLUDED),
+    Step.ANSWER_SUGGESTION: dict.fromkeys(_ANSWERABLE, Status.CONCLUDED),
+    Step.HEAR: {status: status for status in (*_ANSWERABLE, Status.WHISTLED, *_REVIEWS)},
+    Step.OPEN_REVIEW: {
+        **dict.fromkeys((Status.CONCLUDED, Status.CLOSED), Status.REVIEWING),
+        Status.REVIEWED: Status.SECOND_REVIEWING,
+    },
+    Step.DECIDE_REVIEW: {Status.REVIEWING: Status.REVIEWED, Status.SECOND_REVIEWING: Status.FINAL},
+}
+"""Opinions, reviews and what leads to them (信访工作条例 Art. 28 to 36); accepted matters conclude on an opinion."""
+NEXT |= {(status, step): to for step, cells in REDRESS.items() for status, to in cells.items()}
+
+OVER = frozenset({Status.DECLINED, Status.REFERRED, Status.WITHDRAWN, Status.JOINED, Status.FINAL})
+"""Nothing leads on from here; a closed matter may still be reviewed."""
+FOLLOWING = (
+    *(Step.ALL_REPLIED, Step.AGREE, Step.RETURN, Step.REOPEN, Step.CLOSE, Step.WITHDRAW, Step.JOIN),
+    Step.OPEN_REVIEW,
+)
 """Steps that follow from others, from what the citizen asks for, or from what the mediation body tells."""
 COMMANDS = tuple(step for step in Step if step not in FOLLOWING)
 """What staff may do."""
@@ -89,8 +153,13 @@ def after(status: Status, step: Step) -> Status:
     """The status that a step leads to. Raises Refusal `step_not_allowed` naming what is allowed here."""
     reached = NEXT.get((status, step))
     if reached is None:
-        allowed = ", ".join(steps_from(status)) or "none"
-        raise Refusal(
-            "step_not_allowed", f"The matter is {status}: {step} is not allowed. Allowed by the staff now: {allowed}."
-        )
+        raise not_allowed(status, step)
     return reached
+
+
+def not_allowed(status: Status, step: Step) -> Refusal:
+    """`step_not_allowed`, naming what the staff may do instead."""
+    allowed = ", ".join(each for each in steps_from(status) if each is not step) or "none"
+    return Refusal(
+        "step_not_allowed", f"The matter is {status}: {step} is not allowed. Allowed by the staff now: {allowed}."
+    )

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from services.contracts.vocabulary import CloseReason, Rating, RefusalReason, Status
-from services.routing.domain.case import Case, closed, reopened, withdrawn
+from services.routing.domain.case import Case
+from services.routing.domain.ending import closed, reopened, withdrawn
 from services.routing.domain.life import MOST_ROUNDS
+from services.routing.domain.refusing import Refused
 
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The request cannot be granted."""
-
-    reason: RefusalReason
+LATER = {
+    Status.JOINED: RefusalReason.JOINED,
+    **dict.fromkeys((Status.REVIEWING, Status.SECOND_REVIEWING), RefusalReason.UNDER_REVIEW),
+    Status.REVIEWED: RefusalReason.ALREADY_REVIEWED,
+    Status.FINAL: RefusalReason.ALREADY_FINAL,
+}
+"""Why a matter that was joined or reviewed is neither rated nor taken back."""
 
 
 def rate(case: Case, responsible: str, at: str) -> Case | Refused:
     """A rating closes a concluded matter; the first `dissatisfied` of the responsible unit reopens it (二次办理)."""
     if case.status == Status.CLOSED:
         return Refused(RefusalReason.ALREADY_RATED)
+    if case.status in LATER:
+        return Refused(LATER[Status(case.status)])
     if case.status in (Status.DECLINED, Status.REFERRED, Status.WITHDRAWN):
         return Refused(RefusalReason.ALREADY_OVER)
     if case.status != Status.CONCLUDED:
@@ -30,9 +33,13 @@ def rate(case: Case, responsible: str, at: str) -> Case | Refused:
 
 
 def withdraw(case: Case, at: str) -> Case | Refused:
-    """A matter may be taken back until it is concluded."""
+    """A matter may be taken back until it is concluded, unless others were joined to it: theirs is handled here too."""
     if case.status == Status.CONCLUDED:
         return Refused(RefusalReason.ALREADY_CONCLUDED)
+    if case.status in LATER:
+        return Refused(LATER[Status(case.status)])
     if case.status in (Status.DECLINED, Status.REFERRED, Status.WITHDRAWN, Status.CLOSED):
         return Refused(RefusalReason.ALREADY_OVER)
+    if case.redress.joined:
+        return Refused(RefusalReason.OTHERS_JOINED)
     return withdrawn(case, at)

@@ -8,6 +8,8 @@ from services.chassis.web.forms import CodeField, EnumField, FlagField, Form, In
 from services.contracts.vocabulary import ObjectionReason, Outcome, Status, Tier, Urgency
 from services.routing.domain.call import CallState
 from services.routing.domain.whistle import WhistleState
+from services.routing.forms.leading import LeadingView
+from services.routing.forms.redress import RedressView
 
 
 class CallView(Form):
@@ -65,7 +67,7 @@ class OrderView(Form):
     result = CodeField(allow_none=True)
 
 
-class CaseView(Form):
+class CaseView(RedressView):
     """One case in codes; `allowed` are the steps of the staff that its status allows."""
 
     number = fields.String()
@@ -88,6 +90,7 @@ class CaseView(Form):
     outcome = EnumField(Outcome, allow_none=True)
     responsible = CodeField(allow_none=True)
     replies = fields.Integer()
+    leading = fields.Nested(LeadingView)
     mediations = fields.List(fields.Nested(OrderView))
     whistles = fields.List(fields.Nested(WhistleView))
     allowed = fields.List(fields.String())

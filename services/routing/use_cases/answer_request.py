@@ -16,7 +16,7 @@ from services.contracts.vocabulary import RequestKind, Status
 from services.routing import store
 from services.routing.domain import request as rules
 from services.routing.domain.case import Case
-from services.routing.domain.request import Refused
+from services.routing.domain.refusing import Refused
 from services.routing.store import Held
 from services.routing.use_cases.deps import Deps, town_of
 from services.routing.use_cases.open_case import picture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.events.routing import MatterConcluded
-from services.routing.domain import case as rules
+from services.routing.domain import ending as rules
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.rights import dispatched
 from services.routing.use_cases.tell import tell

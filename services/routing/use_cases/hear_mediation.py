@@ -10,7 +10,7 @@ from services.contracts.events.routing import MatterConcluded, MediationReturned
 from services.contracts.vocabulary import Outcome
 from services.county.county import County
 from services.routing import store
-from services.routing.domain import case as rules
+from services.routing.domain import mediating as rules
 from services.routing.domain.case import Case
 from services.routing.store import Held
 from services.routing.use_cases.deps import Deps, town_of

@@ -6,7 +6,7 @@ from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.events.dispute import DisputeSent
 from services.contracts.events.routing import MediationOrdered
-from services.routing.domain import case as rules
+from services.routing.domain import mediating as rules
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.rights import dispatched
 from services.routing.use_cases.tell import tell

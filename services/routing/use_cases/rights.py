@@ -30,7 +30,8 @@ def may_see(user: User, case: Case, county: County) -> bool:
         return True
     if user.department is None:
         return False
-    if user.has(Role.HANDLER) and case.calls_on(user.department):
+    drawn_in = user.department == case.owner or user.department in case.leading.units
+    if user.has(Role.HANDLER) and (drawn_in or case.calls_on(user.department)):
         return True
     bodies = county.mediation.bodies_of(user.department)
     return user.has(Role.MEDIATOR) and any(order.body in bodies for order in case.mediations)

@@ -10,7 +10,9 @@ from services.contracts.vocabulary import Status
 from services.county.county import County
 from services.routing import store
 from services.routing.domain.case import Case
+from services.routing.domain.leading import body_of as body_of_leading
 from services.routing.domain.life import steps_from
+from services.routing.domain.redress import body_of as body_of_redress
 from services.routing.domain.whistle import Whistle
 from services.routing.store import Held
 from services.routing.use_cases.deps import Deps, town_of
@@ -35,9 +37,12 @@ def whistle_view(whistle: Whistle, number: str) -> dict[str, Any]:
 def _shown(body: dict[str, Any], case: Case) -> dict[str, Any]:
     """Make the document's body, which nobody else holds any more, what its readers see."""
     del body["key"], body["remarks"]
+    body |= body.pop("redress") or body_of_redress(case.redress)
     for shown, whistle in zip(body["whistles"], case.whistles, strict=True):
         _whistle_shown(shown, whistle, case.number)
     body["allowed"] = steps_from(Status(case.status))
+    if body["leading"] is None:
+        body["leading"] = body_of_leading(case.leading)
     return body
 
 

@@ -12,10 +12,10 @@ from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import CloseReason, Rating, RefusalReason, Status
 from services.county.county import County
 from services.routing.domain import case as rules
-from services.routing.domain import request
+from services.routing.domain import ending, request
 from services.routing.domain.case import Case
 from services.routing.domain.life import MOST_ROUNDS, NEXT, OVER
-from services.routing.domain.request import Refused
+from services.routing.domain.refusing import Refused
 
 AT = "2026-06-01T01:00:00Z"
 CODES = {
@@ -69,7 +69,7 @@ COMMANDS: list[tuple[str, Command]] = [
     ("release 1", lambda y, c: rules.decided(y, c, last(c), 1, True, None, AT)[0]),
     ("reject 1", lambda y, c: rules.decided(y, c, last(c), 1, False, None, AT)[0]),
     ("reject 2", lambda y, c: rules.decided(y, c, last(c), 2, False, None, AT)[0]),
-    ("conclude", lambda _, c: rules.concluded(c, "solved", AT)),
+    ("conclude", lambda _, c: ending.concluded(c, "solved", AT)),
     ("dissatisfied", lambda _, c: granted(c, request.rate(c, Rating.DISSATISFIED, AT))),
     ("satisfied", lambda _, c: granted(c, request.rate(c, Rating.SATISFIED, AT))),
     ("withdraw", lambda _, c: granted(c, request.withdraw(c, AT))),
@@ -147,7 +147,7 @@ def test_a_matter_is_reopened_once_and_no_more(county: County) -> None:
 def test_the_conclusion_needs_the_leads_reply_and_not_the_assists(county: County) -> None:
     waiting = play(county, "accept", "whistle", "roads checks in", "roads replies")
     with pytest.raises(Refusal) as refused:
-        rules.concluded(waiting, "solved", AT)
+        ending.concluded(waiting, "solved", AT)
     assert refused.value.code == "lead_has_not_replied"
     done = play(county, "water checks in", "water replies", "conclude", case=waiting)
     assert (done.status, done.responsible, done.outcome) == (Status.CONCLUDED, "water", "solved")
@@ -159,7 +159,7 @@ def test_the_conclusion_needs_the_leads_reply_and_not_the_assists(county: County
 def test_a_conclusion_waits_for_an_open_objection_while_the_others_go_on(county: County) -> None:
     case = play(county, "accept", "whistle", "roads objects", "water checks in", "water replies")
     with pytest.raises(Refusal) as refused:
-        rules.concluded(case, "solved", AT)
+        ending.concluded(case, "solved", AT)
     assert refused.value.code == "objection_open"
     released = play(county, "release 1", case=case)
     assert released.status == Status.REPLIED
@@ -197,6 +197,7 @@ RATED = {
     Status.DECLINED: RefusalReason.ALREADY_OVER,
     Status.REFERRED: RefusalReason.ALREADY_OVER,
     Status.WITHDRAWN: RefusalReason.ALREADY_OVER,
+    **request.LATER,
 }
 
 
@@ -208,7 +209,8 @@ def test_a_rating_of_what_is_not_concluded_is_refused_with_the_reason(status: St
 
 WITHDRAWN = {
     Status.CONCLUDED: RefusalReason.ALREADY_CONCLUDED,
-    **dict.fromkeys(OVER, RefusalReason.ALREADY_OVER),
+    **dict.fromkeys({*OVER, Status.CLOSED}, RefusalReason.ALREADY_OVER),
+    **request.LATER,
 }
 
 

@@ -1,0 +1,142 @@
+"""Disputed competence (Art. 24) and the joint conference (联席会议) that decides it, or how a hard matter is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from services.contracts.refusals import Refusal
+from services.contracts.vocabulary import ConferenceQuestion
+from services.county.county import County
+from services.county.instants import is_after
+from services.county.units import UnitKind
+from services.routing.domain.whistle import known_unit
+
+
+class Dispute(NamedTuple):
+    """Units that each say that a matter is the other's; `superior` decides, `lead` is what was decided."""
+
+    n: int
+    units: tuple[str, ...]
+    superior: str
+    raised_at: str
+    decided_at: str | None = None
+    lead: str | None = None
+
+
+class Conference(NamedTuple):
+    """One joint conference: called, and later held, by whom and with which lead decided on."""
+
+    n: int
+    question: str
+    members: tuple[str, ...]
+    called_at: str
+    dispute: int | None = None
+    held_at: str | None = None
+    attended: tuple[str, ...] = ()
+    lead: str | None = None
+
+
+def superior_of(county: County, units: Sequence[str]) -> str:
+    """The superior that the units share: the government of the town in which all of them sit, else who calls the
+    county's joint conference, else the petition office (Art. 24)."""
+    seats = [county.units.get(unit).place for unit in units]
+    towns = {county.places.town_of(seat) if seat is not None else None for seat in seats}
+    town = towns.pop() if len(towns) == 1 else None
+    if town is not None:
+        unit = county.units.at(county.places.line(town))
+        if unit is not None and unit.code not in units:
+            return unit.code
+    if county.conference is not None:
+        return county.conference.body
+    offices = county.units.codes(UnitKind.PETITION_OFFICE)
+    return offices[0] if offices else county.units.codes()[0]
+
+
+def known_units(county: County, field: str, codes: Sequence[str], least: int) -> tuple[str, ...]:
+    """Units of the county file, each once and at least so many. Raises Refusal naming the field."""
+    for place, code in enumerate(codes):
+        known_unit(county, f"{field}.{place}", code)
+        if code in codes[:place]:
+            raise Refusal.of_field(f"{field}.{place}", "named_twice", "Allowed: each unit once.")
+    if len(codes) < least:
+        raise Refusal.of_field(field, "too_few", f"Allowed: at least {least} units of the county file.")
+    return tuple(codes)
+
+
+def disputed(
+    county: County, disputes: tuple[Dispute, ...], units: Sequence[str], superior: str | None, at: str
+) -> tuple[Dispute, ...]:
+    """One more dispute. Raises Refusal `dispute_open`, or naming the field `units` or `superior`."""
+    if any(each.decided_at is None for each in disputes):
+        raise Refusal("dispute_open", "A dispute over this matter waits for its decision: decide it first.")
+    named = known_units(county, "units", units, 2)
+    if superior is not None:
+        known_unit(county, "superior", superior)
+        if superior in named:
+            raise Refusal.of_field("superior", "is_a_party", "Allowed: a unit that is no party of the dispute.")
+    return (*disputes, Dispute(len(disputes) + 1, named, superior or superior_of(county, named), at))
+
+
+def called(
+    county: County,
+    conferences: tuple[Conference, ...],
+    disputes: tuple[Dispute, ...],
+    question: str,
+    members: Sequence[str],
+    at: str,
+) -> tuple[Conference, ...]:
+    """One more conference; members not named are the county file's own. One on competence takes up the open dispute.
+
+    Raises Refusal `conference_open`, `no_dispute`, or naming the field `members`.
+    """
+    if any(each.held_at is None for each in conferences):
+        raise Refusal("conference_open", "A conference on this matter was called and not held yet.")
+    standing = () if county.conference is None else county.conference.members
+    named = known_units(county, "members", tuple(members) or standing, 2)
+    waiting = next((each.n for each in disputes if each.decided_at is None), None)
+    if question == ConferenceQuestion.COMPETENCE and waiting is None:
+        raise Refusal("no_dispute", "No dispute over this matter's competence is open.")
+    dispute = waiting if question == ConferenceQuestion.COMPETENCE else None
+    return (*conferences, Conference(len(conferences) + 1, question, named, at, dispute))
+
+
+def held(
+    county: County,
+    conferences: tuple[Conference, ...],
+    n: int,
+    lead: str | None,
+    attended: Sequence[str],
+    held_at: str | None,
+    now: str,
+) -> tuple[tuple[Conference, ...], Conference]:
+    """The conference sat and decided; one on competence must name the lead.
+
+    Raises Refusal `not_found`, `conference_over`, or naming the field `lead`, `attended` or `held_at`.
+    """
+    conference = next((each for each in conferences if each.n == n), None)
+    if conference is None:
+        raise Refusal.not_found("conference")
+    if conference.held_at is not None:
+        raise Refusal("conference_over", f"Conference {n} was held at {conference.held_at}.")
+    if lead is None and conference.question == ConferenceQuestion.COMPETENCE:
+        raise Refusal.of_field("lead", "required", "Required: the conference decides whose the matter is.")
+    if lead is not None:
+        known_unit(county, "lead", lead)
+    present = known_units(county, "attended", tuple(attended) or conference.members, 1)
+    when = held_at or now
+    if is_after(when, now) or is_after(conference.called_at, when):
+        raise Refusal.of_field("held_at", "out_of_range", f"Allowed: from {conference.called_at} until now.")
+    done = conference._replace(held_at=when, attended=present, lead=lead)
+    return tuple(done if each.n == n else each for each in conferences), done
+
+
+def settled(disputes: tuple[Dispute, ...], n: int, lead: str, at: str) -> tuple[Dispute, ...]:
+    """A dispute with its decision. Raises Refusal `not_found` or `dispute_decided`."""
+    dispute = next((each for each in disputes if each.n == n), None)
+    if dispute is None:
+        raise Refusal.not_found("dispute")
+    if dispute.decided_at is not None:
+        raise Refusal("dispute_decided", f"Dispute {n} was decided at {dispute.decided_at}.")
+    done = dispute._replace(decided_at=at, lead=lead)
+    return tuple(done if each.n == n else each for each in disputes)

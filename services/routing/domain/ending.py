@@ -1,0 +1,66 @@
+"""How a matter ends: concluded, reopened once, closed, or taken back."""
+
+from __future__ import annotations
+
+from services.contracts.refusals import Refusal
+from services.contracts.vocabulary import Branch, CloseReason, Status
+from services.routing.domain.case import Case
+from services.routing.domain.life import Step, after, not_allowed
+from services.routing.domain.mediating import mediation_ended
+from services.routing.domain.redress import Opinion
+
+
+def concluded(case: Case, outcome: str, at: str) -> Case:
+    """The handling is over (办结); every lead has replied, no objection waits, and what the law asks for is served.
+
+    Raises Refusal `step_not_allowed`, `objection_open`, `lead_has_not_replied`, `opinion_missing` or `hearing_open`.
+    """
+    status = after(Status(case.status), Step.CONCLUDE)
+    opinion = opinion_due(case)
+    current = [w for w in case.whistles if not w.ended]
+    if not current and opinion is None:
+        raise not_allowed(Status(case.status), Step.CONCLUDE)
+    if any(w.objection_open for w in current):
+        raise Refusal("objection_open", "An objection waits for its decision: decide it first.")
+    waiting = [w.lead for w in current if not w.lead_replied]
+    if waiting:
+        raise Refusal("lead_has_not_replied", f"The lead {', '.join(waiting)} has not replied yet.")
+    responsible = current[-1].lead if current or opinion is None else opinion.unit
+    return whistles_ended(case)._replace(status=status, outcome=outcome, responsible=responsible, over_at=at)
+
+
+def opinion_due(case: Case) -> Opinion | None:
+    """The opinion that the handling of this round has come to.
+
+    Raises Refusal `hearing_open`, or `opinion_missing` where the appeal's branch asks for one (Art. 31 item 6).
+    """
+    if case.redress.open_hearing is not None:
+        raise Refusal("hearing_open", f"Hearing {case.redress.open_hearing.n} has not ended: end it first.")
+    opinion = case.redress.opinion_of(case.round)
+    if opinion is None and case.redress.branch == Branch.OPINION:
+        raise Refusal("opinion_missing", "The appeal's branch asks for an opinion: serve it first (Art. 31, 32).")
+    return opinion
+
+
+def reopened(case: Case) -> Case:
+    """The matter is handled once more (二次办理); its first whistles are over."""
+    return case._replace(
+        status=after(Status(case.status), Step.REOPEN), round=case.round + 1, outcome=None, over_at=None
+    )
+
+
+def closed(case: Case, reason: CloseReason, at: str) -> Case:
+    """The matter's life is over."""
+    return case._replace(status=after(Status(case.status), Step.CLOSE), reason=str(reason), over_at=at)
+
+
+def withdrawn(case: Case, at: str) -> Case:
+    """The citizen has taken the matter back; a mediation that is under way ends with it."""
+    status = after(Status(case.status), Step.WITHDRAW)
+    told = mediation_ended(case, status, at) if case.status == Status.MEDIATING else case
+    return whistles_ended(told)._replace(status=status, over_at=at)
+
+
+def whistles_ended(case: Case) -> Case:
+    """No whistle of the matter runs any more."""
+    return case._replace(whistles=tuple(w._replace(ended=True) for w in case.whistles))

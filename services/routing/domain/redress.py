@@ -1,0 +1,125 @@
+"""What the law adds to a case: the branch of an appeal, opinions and reviews, hearings, joinings, who stepped back.
+
+A part of the case, kept inside its document; a case that came to none of it keeps nothing (信访工作条例 Art. 28 to 36).
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from services.contracts.vocabulary import ExecutionState
+
+
+class Opinion(NamedTuple):
+    """One opinion (处理意见书, Art. 32); `instance` 0 is the handling's, 1 the review's, 2 the second review's.
+
+    Served at `served_at` by `unit`; the citizen may ask for the next instance until `ask_by`. `execution` is None
+    where nothing is to be carried out, else how far it has come.
+    """
+
+    n: int
+    instance: int
+    round: int
+    outcome: str
+    unit: str
+    served_at: str
+    ask_by: str | None = None
+    execution: str | None = None
+
+
+class Review(NamedTuple):
+    """One review (复查, `instance` 1) or second review (复核, 2) that the citizen asked for; open until decided."""
+
+    instance: int
+    request: str
+    asked_at: str
+    unit: str | None = None
+    outcome: str | None = None
+    decided_at: str | None = None
+    opinion: int | None = None
+
+
+class Hearing(NamedTuple):
+    """One hearing (听证), held `at`; open until its minutes are in."""
+
+    n: int
+    instance: int
+    at: str
+    opened_at: str
+    held_at: str | None = None
+
+
+class Interest(NamedTuple):
+    """A unit that stepped back from the matter because it has an interest in it (回避, Art. 28)."""
+
+    unit: str
+    at: str
+    replacement: str | None = None
+    whistle: str | None = None
+
+
+class Redress(NamedTuple):
+    """`into` is the matter that this one was joined to, `joined` those that were joined to this one.
+
+    `final_of` is the matter that has ended with a second review and that this one repeats; `reply_by` the end of a
+    simplified handling.
+    """
+
+    branch: str | None = None
+    reply_by: str | None = None
+    into: str | None = None
+    final_of: str | None = None
+    joined: tuple[str, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    hearings: tuple[Hearing, ...] = ()
+    interests: tuple[Interest, ...] = ()
+
+    def opinion_of(self, round_: int) -> Opinion | None:
+        """The latest opinion that the handling of this round has come to."""
+        found = [each for each in self.opinions if each.instance == 0 and each.round == round_]
+        return found[-1] if found else None
+
+    @property
+    def open_review(self) -> Review | None:
+        """The review that waits for its decision."""
+        return next((each for each in self.reviews if each.decided_at is None), None)
+
+    @property
+    def open_hearing(self) -> Hearing | None:
+        """The hearing whose minutes are not in."""
+        return next((each for each in self.hearings if each.held_at is None), None)
+
+    @property
+    def to_execute(self) -> tuple[Opinion, ...]:
+        """The supporting opinions that are not carried out yet (Art. 32: the execution is supervised)."""
+        return tuple(each for each in self.opinions if each.execution not in (None, ExecutionState.DONE))
+
+    @property
+    def stepped_back(self) -> frozenset[str]:
+        """The units that must not act in the matter any more."""
+        return frozenset(each.unit for each in self.interests)
+
+
+UNTOUCHED = Redress()
+_LISTS: dict[str, type[Any]] = {"opinions": Opinion, "reviews": Review, "hearings": Hearing, "interests": Interest}
+
+
+def body_of(redress: Redress) -> dict[str, Any]:
+    """What a document keeps of it."""
+    body = redress._asdict()
+    body["joined"] = list(redress.joined)
+    for name in _LISTS:
+        body[name] = [each._asdict() for each in body[name]]
+    return body
+
+
+def redress_of(body: dict[str, Any] | None) -> Redress:
+    """What a document has kept; nothing where it keeps none."""
+    if not body:
+        return UNTOUCHED
+    kept: dict[str, Any] = {name: body[name] for name in Redress._fields if name in body}
+    kept["joined"] = tuple(kept.get("joined", ()))
+    for name, row in _LISTS.items():
+        kept[name] = tuple([row(**each) for each in kept.get(name, ())])
+    return Redress(**kept)

@@ -1,0 +1,96 @@
+"""Review and second review (复查、复核, 信访工作条例 Art. 35, 36): asked for in 30 days, decided above, then final."""
+
+from __future__ import annotations
+
+from services.contracts.refusals import Refusal
+from services.contracts.vocabulary import OpinionOutcome, RefusalReason, ReviewOutcome, Status
+from services.county.county import County
+from services.county.instants import is_after
+from services.county.units import UnitKind
+from services.routing.domain.case import Case
+from services.routing.domain.life import Step, after
+from services.routing.domain.opinion import acting, nothing_open, service_time, with_opinion
+from services.routing.domain.redress import Opinion, Review
+from services.routing.domain.refusing import Refused
+
+_NOT_NOW = {
+    Status.JOINED: RefusalReason.JOINED,
+    Status.FINAL: RefusalReason.ALREADY_FINAL,
+    **dict.fromkeys((Status.REVIEWING, Status.SECOND_REVIEWING), RefusalReason.UNDER_REVIEW),
+    **dict.fromkeys((Status.DECLINED, Status.REFERRED, Status.WITHDRAWN), RefusalReason.ALREADY_OVER),
+}
+
+
+def ask(case: Case, request: str, instance: int, at: str) -> Case | Refused:
+    """The citizen asks for a review of the opinion, or of the review's opinion, at an instant."""
+    status = Status(case.status)
+    if status in _NOT_NOW:
+        return Refused(_NOT_NOW[status])
+    if status not in (Status.CONCLUDED, Status.CLOSED, Status.REVIEWED):
+        return Refused(RefusalReason.NOT_CONCLUDED)
+    wanted = 2 if status is Status.REVIEWED else 1
+    if instance < wanted:
+        return Refused(RefusalReason.ALREADY_REVIEWED)
+    asked_of = _asked_of(case, wanted)
+    if asked_of is None or instance > wanted:
+        return Refused(RefusalReason.NO_OPINION)
+    if asked_of.ask_by is None or is_after(at, asked_of.ask_by):
+        return Refused(RefusalReason.TOO_LATE)
+    review = Review(instance, request, at)
+    redress = case.redress._replace(reviews=(*case.redress.reviews, review))
+    return case._replace(status=after(status, Step.OPEN_REVIEW), redress=redress)
+
+
+def decide(
+    county: County, case: Case, unit: str | None, outcome: str, opinion: str | None, served_at: str | None, now: str
+) -> tuple[Case, Review]:
+    """The reviewing organ serves its opinion: the first is upheld or changed; after a second review it is final.
+
+    Raises Refusal `step_not_allowed`, `hearing_open`, or naming a field: `unit` must be another unit than those that
+    have served opinions of the matter (Art. 35: the organ above).
+    """
+    status = after(Status(case.status), Step.DECIDE_REVIEW)
+    nothing_open(case)
+    review = case.redress.open_review
+    if review is None:
+        raise Refusal("no_review", "No review of the matter waits for its decision.")
+    reviewer = acting(county, case, unit, _above(county, case))
+    if reviewer in _served(case):
+        detail = f"{reviewer} has served an opinion of this matter: the organ above reviews it (Art. 35, 36)."
+        raise Refusal.of_field("unit", "served_before", detail)
+    at = service_time(case, served_at, now, review.asked_at)
+    changed = with_opinion(county, case, review.instance, _says(case, outcome, opinion), reviewer, at)
+    done = review._replace(unit=reviewer, outcome=outcome, decided_at=at, opinion=changed.redress.opinions[-1].n)
+    reviews = tuple(done if each is review else each for each in case.redress.reviews)
+    return changed._replace(status=status, redress=changed.redress._replace(reviews=reviews)), done
+
+
+def _says(case: Case, outcome: str, opinion: str | None) -> str:
+    """What the review's own opinion says of the demand: an upheld one what it upheld; a changed one supports, where
+    what it changed did not. Raises Refusal naming the field `opinion_outcome`."""
+    former = case.redress.opinions[-1].outcome
+    upheld = outcome == ReviewOutcome.UPHELD
+    if upheld and opinion in (None, former):
+        return former
+    if not upheld and opinion != former and (opinion is not None or former != OpinionOutcome.SUPPORT):
+        return opinion or str(OpinionOutcome.SUPPORT)
+    allowed = former if upheld else ", ".join(each for each in OpinionOutcome if each != former)
+    code = "required" if opinion is None else "not_allowed"
+    raise Refusal.of_field("opinion_outcome", code, f"Allowed for {outcome}: {allowed}.")
+
+
+def _asked_of(case: Case, instance: int) -> Opinion | None:
+    """The opinion that a review of this instance is about."""
+    if instance == 1:
+        return case.redress.opinion_of(case.round)
+    return next((each for each in reversed(case.redress.opinions) if each.instance == instance - 1), None)
+
+
+def _served(case: Case) -> frozenset[str]:
+    return frozenset(each.unit for each in case.redress.opinions)
+
+
+def _above(county: County, case: Case) -> str | None:
+    """Who reviews where nobody is named: a petition office of the county that has served no opinion here."""
+    barred = _served(case) | case.redress.stepped_back
+    return next((code for code in county.units.codes(UnitKind.PETITION_OFFICE) if code not in barred), None)
