@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.chassis.access import roles
-from services.chassis.service import api, handles
+from services.chassis.service import api, every, handles
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.envelope import Envelope
@@ -19,6 +19,7 @@ from services.routing.pages.queue import QueuePages
 from services.routing.pages.replies import RepliesPages
 from services.routing.pages.steps import StepPages
 from services.routing.pages.words import WORDS
+from services.routing.routes.leading import LeadingRoutes
 from services.routing.use_cases import answer_request, hear_mediation, list_cases, read_case, wall
 from services.routing.use_cases.accept import accept
 from services.routing.use_cases.answer_on_the_spot import answer_on_the_spot
@@ -27,6 +28,7 @@ from services.routing.use_cases.check_in import check_in
 from services.routing.use_cases.conclude import conclude
 from services.routing.use_cases.decide_objection import decide_objection
 from services.routing.use_cases.decline import decline
+from services.routing.use_cases.escalate import next_rung, sweep_ladder
 from services.routing.use_cases.extend import extend
 from services.routing.use_cases.open_case import open_case
 from services.routing.use_cases.order_mediation import order_mediation
@@ -43,7 +45,7 @@ CASE = "/api/routing/cases/<number>"
 WHISTLE = "/api/routing/whistles/<id>"
 
 
-class RoutingService(QueuePages, CasePages, StepPages, CallPages, RepliesPages):
+class RoutingService(LeadingRoutes, QueuePages, CasePages, StepPages, CallPages, RepliesPages):
     """Every step of a matter after its registration."""
 
     name = "routing"
@@ -54,6 +56,19 @@ class RoutingService(QueuePages, CasePages, StepPages, CallPages, RepliesPages):
     def on_start(self) -> None:
         """Let monitoring see every kind of whistle before the first is blown."""
         self.metrics.from_zero(self.metrics.check_in_seconds, self.county.whistle_kinds)
+
+    @every(5.0, alone=True)
+    def climb(self) -> None:
+        """Send up the county's ladder what has stood on its rung too long."""
+        sweep_ladder(self, self.clock.now())
+
+    def on_clock(self, now: str) -> None:
+        """Do all that the virtual clock has made due."""
+        sweep_ladder(self, now)
+
+    def next_due(self) -> str | None:
+        """When the next matter goes up by itself."""
+        return next_rung(self)
 
     def is_behind_wall(self, number: str) -> bool:
         """A case that was recognised as an accusation: its number lies here blinded."""

@@ -49,7 +49,7 @@ class SponsorNamed(MatterFact):
     """A leader of the county file owns the matter to its end (包案); `posts` stand beside, four of them in 五包一."""
 
     sponsor: Code
-    posts: Codes = ()
+    posts: Count = 0
 
 
 @fact("routing", "case")

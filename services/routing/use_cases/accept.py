@@ -6,21 +6,30 @@ from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.events.routing import MatterAccepted, OwnerChanged
 from services.routing.domain import case as rules
+from services.routing.domain import led
+from services.routing.domain.succession import heir
 from services.routing.domain.triage import terms
 from services.routing.use_cases.deps import Deps
+from services.routing.use_cases.hand_over import offer
 from services.routing.use_cases.rights import dispatched
+from services.routing.use_cases.standing_in import units_of
 from services.routing.use_cases.tell import tell
 from services.routing.use_cases.view import kept
 
 
 def accept(work: Work, deps: Deps, call: Call) -> Answer:
-    """Decide category, urgency, tier and owner; another owner than the first receiver is told apart."""
-    held = dispatched(work, deps, call)
-    body = call.body
+    """Decide category, urgency and tier. Another owner than the first receiver is asked to take the matter over, and
+    owns it once it has; where the caller speaks for that unit, it has accepted with this."""
+    held, body, at = dispatched(work, deps, call), call.body, work.context.now
     agreed = terms(deps.county, held.case, body["category"], body["urgency"], body["owner"])
-    case = rules.accepted(held.case, agreed.category, agreed.urgency, body["tier"], agreed.owner, work.context.now)
-    tell(work, case, MatterAccepted, owner=agreed.owner)
-    former = held.case.owner
-    if former is not None and former != agreed.owner:
-        tell(work, case, OwnerChanged, owner=agreed.owner, former=former)
+    wanted, former = heir(deps.county, agreed.owner, at), held.case.owner
+    takes = former is None or wanted in units_of(call.staff(), deps.county, at)
+    owner = wanted if takes or former is None else former
+    case = rules.accepted(held.case, agreed.category, agreed.urgency, body["tier"], owner, at)
+    case = led.owned(led.standing(deps.county, case, at), owner, at) if takes else led.standing(deps.county, case, at)
+    tell(work, case, MatterAccepted, owner=owner)
+    if wanted != owner:
+        case = offer(work, deps, case, wanted)
+    elif former is not None and former != owner:
+        tell(work, case, OwnerChanged, owner=owner, former=former)
     return kept(work, deps, held, case)

@@ -77,15 +77,6 @@ def test_a_whistle_tells_everything_that_a_clock_needs(house: Any) -> None:
     assert told | wanted == told
 
 
-def test_another_owner_is_told_as_a_fact_of_its_own(house: Any) -> None:
-    house.registers(category=None)
-    accepted = house.does("dispatcher", f"/cases/{N}/acceptance", {"category": "housing", "owner": "housing"})
-    assert (accepted["owner"], accepted["category"], accepted["urgency"]) == ("housing", "housing", "hard")
-    assert house.names() == ["matter_accepted", "owner_changed"]
-    told = house.facts()[-1].data
-    assert (told["owner"], told["former"]) == ("housing", "petition")
-
-
 def test_a_matter_without_category_needs_a_dispatchers_decision(house: Any) -> None:
     house.registers(category=None)
     said = house.ask("dispatcher", "POST", f"/cases/{N}/acceptance", {})

@@ -1,0 +1,1 @@
+"""Routing's HTTP entrypoints, a room for each kind of step."""

@@ -1,0 +1,104 @@
+"""Disputed competence and joint conferences (职责争议、联席会议): raised, decided by the superior, or conferred on."""
+
+from __future__ import annotations
+
+from services.chassis.store import Work
+from services.chassis.web.call import Answer, Call
+from services.contracts.events.leading import CompetenceDisputed, ConferenceCalled, ConferenceHeld
+from services.contracts.refusals import Refusal
+from services.contracts.vocabulary import ConferenceQuestion
+from services.routing.domain import led
+from services.routing.domain.case import Case
+from services.routing.domain.succession import heir, heirs
+from services.routing.use_cases.deps import Deps
+from services.routing.use_cases.hand_over import offer
+from services.routing.use_cases.rights import sees_place
+from services.routing.use_cases.standing_in import LEADING, asked, leading, ordinal, units_of
+from services.routing.use_cases.tell import tell
+from services.routing.use_cases.view import kept
+from services.routing.use_cases.words import keep_remark
+
+
+def dispute(work: Work, deps: Deps, call: Call) -> Answer:
+    """Two or more units say that the matter is another's; it goes to the superior that they share (Art. 24)."""
+    held, body, at = asked(work, deps, call), call.body, work.context.now
+    case = led.disputed(deps.county, held.case, heirs(deps.county, body["units"], at), body["superior"], at)
+    made = case.leading.disputes[-1]
+    case = keep_remark(work, deps, case, "dispute", case.owner, body["reason"], f"{case.number}-d{made.n}")
+    tell(work, case, CompetenceDisputed, dispute=made.n, units=made.units, superior=made.superior)
+    return kept(work, deps, held, case)
+
+
+def decide_dispute(work: Work, deps: Deps, call: Call) -> Answer:
+    """The superior decides whose the matter is; that unit is asked to take it over."""
+    held, n, at = asked(work, deps, call), ordinal(call, "k", "dispute"), work.context.now
+    user, body = call.staff(), call.body
+    waiting = next((each for each in held.case.leading.disputes if each.n == n), None)
+    superior = waiting is not None and waiting.superior in units_of(user, deps.county, at)
+    if (
+        waiting is not None
+        and not superior
+        and not (user.has(*LEADING) and sees_place(user, held.case.place, deps.county))
+    ):
+        raise Refusal("not_allowed", f"Only {waiting.superior} decides this dispute.", status=403)
+    lead = heir(deps.county, body["lead"], at)
+    case = led.settled(deps.county, held.case, n, lead, at)
+    case = keep_remark(work, deps, case, "dispute", None, body["text"], f"{case.number}-d{n}")
+    case = _given_to(work, deps, case, lead)
+    return kept(work, deps, held, case)
+
+
+def call_conference(work: Work, deps: Deps, call: Call) -> Answer:
+    """Call a joint conference: on an open dispute where one waits, else on the question given."""
+    held, body, at = leading(work, deps, call, LEADING), call.body, work.context.now
+    open_dispute = any(each.decided_at is None for each in held.case.leading.disputes)
+    usual = ConferenceQuestion.COMPETENCE if open_dispute else ConferenceQuestion.HARD_MATTER
+    question = body["question"] or str(usual)
+    case = led.conference_called(deps.county, held.case, question, heirs(deps.county, body["members"], at), at)
+    made = case.leading.conferences[-1]
+    if body["text"] is not None:
+        case = keep_remark(work, deps, case, "conference", None, body["text"], f"{case.number}-c{made.n}")
+    tell(
+        work,
+        case,
+        ConferenceCalled,
+        conference=made.n,
+        question=made.question,
+        members=made.members,
+        dispute=made.dispute,
+    )
+    return kept(work, deps, held, case)
+
+
+def end_conference(work: Work, deps: Deps, call: Call) -> Answer:
+    """The conference sat: minutes and decision are kept sealed; the lead it decided on is asked to take over."""
+    held, n, at = leading(work, deps, call, LEADING), ordinal(call, "k", "conference"), work.context.now
+    body = call.body
+    lead = None if body["lead"] is None else heir(deps.county, body["lead"], at)
+    case, done = led.conference_held(
+        deps.county, held.case, n, lead, heirs(deps.county, body["attended"], at), body["held_at"], at
+    )
+    about = f"{case.number}-c{n}"
+    case = keep_remark(work, deps, case, "minutes", None, body["minutes"], about)
+    if body["decision"] is not None:
+        case = keep_remark(work, deps, case, "decision", None, body["decision"], about)
+    tell(
+        work,
+        case,
+        ConferenceHeld,
+        conference=done.n,
+        question=done.question,
+        held_at=done.held_at,
+        attended=done.attended,
+        lead=done.lead,
+    )
+    if done.dispute is not None and lead is not None:
+        case = _given_to(work, deps, case, lead)
+    return kept(work, deps, held, case)
+
+
+def _given_to(work: Work, deps: Deps, case: Case, lead: str) -> Case:
+    """The unit decided on is asked to take over, unless it owns the matter or an offer is open already."""
+    if lead == case.owner or any(each.open for each in case.leading.handovers):
+        return case
+    return offer(work, deps, case, lead)

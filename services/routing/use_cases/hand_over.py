@@ -1,0 +1,58 @@
+"""Hand a matter over to another unit (首接负责): offered, and its own only once that unit has accepted."""
+
+from __future__ import annotations
+
+from services.chassis.store import Work
+from services.chassis.web.call import Answer, Call
+from services.contracts.events.leading import HandoverOffered, HandoverRefused
+from services.contracts.events.routing import OwnerChanged
+from services.routing.domain import led, ownership
+from services.routing.domain.case import Case
+from services.routing.domain.succession import heir
+from services.routing.use_cases.deps import Deps
+from services.routing.use_cases.standing_in import RECEIVING, asked, leading, ordinal, speaks_for
+from services.routing.use_cases.tell import tell
+from services.routing.use_cases.view import kept
+from services.routing.use_cases.words import keep_remark
+
+
+def hand_over(work: Work, deps: Deps, call: Call) -> Answer:
+    """Offer the matter, with the reason in words; who owns it answers for it until the other unit accepts."""
+    held = leading(work, deps, call, RECEIVING)
+    case = offer(work, deps, held.case, call.body["to"])
+    n = case.leading.handovers[-1].n
+    case = keep_remark(work, deps, case, "handover", case.owner, call.body["reason"], f"{case.number}-h{n}")
+    return kept(work, deps, held, case)
+
+
+def offer(work: Work, deps: Deps, case: Case, to: str) -> Case:
+    """Offer it to a unit, or to the one that goes on with that unit's duties, and tell it."""
+    at = work.context.now
+    changed = led.handed_over(deps.county, case, heir(deps.county, to, at), at)
+    made = changed.leading.handovers[-1]
+    tell(work, changed, HandoverOffered, handover=made.n, to=made.to, owner=made.owner)
+    return changed
+
+
+def accept_handover(work: Work, deps: Deps, call: Call) -> Answer:
+    """The unit takes the matter as its own."""
+    return _answer(work, deps, call, accepted=True)
+
+
+def refuse_handover(work: Work, deps: Deps, call: Call) -> Answer:
+    """The unit does not take it; nothing changes for the citizen."""
+    return _answer(work, deps, call, accepted=False)
+
+
+def _answer(work: Work, deps: Deps, call: Call, *, accepted: bool) -> Answer:
+    held, n, at = asked(work, deps, call), ordinal(call, "k", "handover"), work.context.now
+    waiting = ownership.of(held.case.leading.handovers, n)
+    speaks_for(deps, call, waiting.to, at)
+    case, done = led.taken_over(held.case, n, accepted, at)
+    if call.body["reason"] is not None:
+        case = keep_remark(work, deps, case, "handover", done.to, call.body["reason"], f"{case.number}-h{n}")
+    if accepted:
+        tell(work, case, OwnerChanged, owner=done.to, former=held.case.owner)
+    else:
+        tell(work, case, HandoverRefused, handover=done.n, to=done.to)
+    return kept(work, deps, held, case)

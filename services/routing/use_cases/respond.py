@@ -1,0 +1,76 @@
+"""Call and response (呼叫—响应), and the chain of a citizen's order (群众点单、社区派单、部门接单、党员领单)."""
+
+from __future__ import annotations
+
+from services.chassis.store import Work
+from services.chassis.web.call import Answer, Call
+from services.contracts.events.leading import CallAnswered, CallOpened, OrderClaimed, OrderDispatched, OrderTaken
+from services.contracts.refusals import Refusal
+from services.routing.domain import led
+from services.routing.domain.case import Case
+from services.routing.domain.responding import Ordered
+from services.routing.domain.succession import heirs
+from services.routing.use_cases.deps import Deps
+from services.routing.use_cases.standing_in import LEADING, RECEIVING, acting_department, asked, leading, ordinal
+from services.routing.use_cases.tell import tell
+from services.routing.use_cases.view import kept
+from services.routing.use_cases.words import keep_remark
+
+
+def open_call(work: Work, deps: Deps, call: Call) -> Answer:
+    """The first receiver calls: the matter cannot be solved at once."""
+    held = leading(work, deps, call, RECEIVING)
+    case = led.call_opened(held.case, work.context.now)
+    made = case.leading.calls[-1]
+    case = keep_remark(work, deps, case, "call", made.by, call.body["reason"], f"{case.number}-k{made.n}")
+    tell(work, case, CallOpened, call=made.n, by=made.by)
+    return kept(work, deps, held, case)
+
+
+def answer_call(work: Work, deps: Deps, call: Call) -> Answer:
+    """The petition office answers with the departments that deal with the matter, the lead first."""
+    held, n, at = leading(work, deps, call, LEADING), ordinal(call, "k", "call"), work.context.now
+    departments = heirs(deps.county, call.body["departments"], at)
+    case, done = led.call_answered(deps.county, held.case, n, departments, at)
+    if call.body["text"] is not None:
+        case = keep_remark(work, deps, case, "call", None, call.body["text"], f"{case.number}-k{n}")
+    tell(work, case, CallAnswered, call=done.n, departments=done.departments)
+    return kept(work, deps, held, case)
+
+
+def dispatch_order(work: Work, deps: Deps, call: Call) -> Answer:
+    """The community passes a citizen's order on to departments that may take it."""
+    held, at = leading(work, deps, call, RECEIVING), work.context.now
+    case = led.order_dispatched(deps.county, held.case, heirs(deps.county, call.body["departments"], at), at)
+    made = case.leading.orders[-1]
+    if call.body["text"] is not None:
+        case = keep_remark(work, deps, case, "order", made.by, call.body["text"], f"{case.number}-b{made.n}")
+    tell(work, case, OrderDispatched, order=made.n, by=made.by, departments=made.departments)
+    return kept(work, deps, held, case)
+
+
+def take_order(work: Work, deps: Deps, call: Call) -> Answer:
+    """A department takes the order."""
+    held, n, at = asked(work, deps, call), ordinal(call, "k", "order"), work.context.now
+    department = acting_department(deps, call, _order(held.case, n).departments, at)
+    case, done = led.order_taken(held.case, n, department, at)
+    tell(work, case, OrderTaken, order=done.n, department=done.department)
+    return kept(work, deps, held, case)
+
+
+def claim_order(work: Work, deps: Deps, call: Call) -> Answer:
+    """A member of the department claims it; told by the account's id, or by a post where one is given."""
+    held, n, at = asked(work, deps, call), ordinal(call, "k", "order"), work.context.now
+    order = _order(held.case, n)
+    among = order.departments if order.department is None else (order.department,)
+    department = acting_department(deps, call, among, at)
+    case, done = led.order_claimed(held.case, n, department, call.body["member"] or call.staff().id, at)
+    tell(work, case, OrderClaimed, order=done.n, department=done.department, member=done.member)
+    return kept(work, deps, held, case)
+
+
+def _order(case: Case, n: int) -> Ordered:
+    found = next((each for each in case.leading.orders if each.n == n), None)
+    if found is None:
+        raise Refusal.not_found("order")
+    return found

@@ -1,0 +1,91 @@
+"""In whose name somebody leads a case: by place, for the owner, or for a unit that was asked."""
+
+from __future__ import annotations
+
+from services.chassis.access import User
+from services.chassis.store import Work
+from services.chassis.web.call import Call
+from services.contracts.refusals import Refusal
+from services.contracts.vocabulary import Role
+from services.county.county import County
+from services.county.units import UnitKind
+from services.routing import store
+from services.routing.domain.succession import inherited
+from services.routing.store import Held
+from services.routing.use_cases.deps import Deps
+from services.routing.use_cases.rights import may_see, sees_place
+
+LEADING = frozenset({Role.DISPATCHER, Role.LEADER})
+RECEIVING = frozenset({Role.DISPATCHER, Role.LEADER, Role.CLERK, Role.GRID_WORKER})
+
+
+def units_of(user: User, county: County, at: str) -> frozenset[str]:
+    """The units that somebody speaks for: the own department and whom it succeeds; without one the unit of the place
+    where he or she works, and for the whole county its petition offices."""
+    if user.department is not None:
+        return inherited(county, user.department, at)
+    if user.place is None:
+        return frozenset(county.units.codes(UnitKind.PETITION_OFFICE))
+    unit = county.unit_at(user.place) if county.places.exists(user.place) else None
+    return inherited(county, None if unit is None else unit.code, at)
+
+
+def leading(work: Work, deps: Deps, call: Call, by_place: frozenset[Role], number: str | None = None) -> Held:
+    """The case of the path for somebody of its place in one of these roles, or of the unit that owns it.
+
+    Raises Refusal `not_found`, `not_allowed` or `stale_version`.
+    """
+    user, at = call.staff(), work.context.now
+    held = store.get(work, number or call.path["number"])
+    here = sees_place(user, held.case.place, deps.county)
+    own = held.case.owner in units_of(user, deps.county, at)
+    if not (here and user.has(*RECEIVING)) and not own and not may_see(user, held.case, deps.county):
+        raise Refusal.not_found("matter")
+    if not own and not (here and user.has(*by_place)):
+        raise Refusal("not_allowed", "Only the unit that owns the matter, or who leads it, does this.", status=403)
+    call.expect(held.version)
+    return held
+
+
+def asked(work: Work, deps: Deps, call: Call) -> Held:
+    """The case of the path for somebody whom it asks for a word. Raises Refusal `not_found` or `stale_version`."""
+    user, at = call.staff(), work.context.now
+    held = store.get(work, call.path["number"])
+    own = units_of(user, deps.county, at)
+    drawn_in = own & held.case.leading.units or held.case.owner in own
+    here = sees_place(user, held.case.place, deps.county) and user.has(*RECEIVING)
+    if not drawn_in and not here and not may_see(user, held.case, deps.county):
+        raise Refusal.not_found("matter")
+    call.expect(held.version)
+    return held
+
+
+def speaks_for(deps: Deps, call: Call, unit: str, at: str) -> None:
+    """Raises Refusal `not_allowed` where the caller does not belong to the unit."""
+    if unit not in units_of(call.staff(), deps.county, at):
+        raise Refusal("not_allowed", f"Only {unit} itself answers this.", status=403)
+
+
+def acting_department(deps: Deps, call: Call, among: tuple[str, ...], at: str) -> str:
+    """The department that acts: one of those asked, for which the caller speaks; `department` names one of several.
+
+    Raises Refusal `not_allowed`, or naming the field `department`.
+    """
+    own = units_of(call.staff(), deps.county, at)
+    named = call.body.get("department")
+    if named is not None and named not in own:
+        raise Refusal("not_allowed", "You act for your own department only.", status=403)
+    mine = [unit for unit in among if unit in own and named in (None, unit)]
+    if mine:
+        return mine[0]
+    if named is None and call.staff().department is None:
+        raise Refusal.of_field("department", "required", f"Required: name one of {', '.join(among)}.")
+    raise Refusal("not_offered", f"Asked for are {', '.join(among) or 'none'}.", status=403)
+
+
+def ordinal(call: Call, name: str, what: str) -> int:
+    """A running number of the path. Raises Refusal `not_found`."""
+    n = call.path[name]
+    if not n.isascii() or not n.isdigit() or len(n) > 6:
+        raise Refusal.not_found(what)
+    return int(n)

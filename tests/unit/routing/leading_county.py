@@ -1,0 +1,58 @@
+"""The small county of these tests, with all that a county file may say of leading hard matters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from services.contracts.vocabulary import Role, Tier
+from services.county.county import County
+from services.county.leading import (
+    Conference,
+    Decider,
+    Kinds,
+    Ladder,
+    Leader,
+    Rung,
+    RungLevel,
+    Sponsors,
+    Successor,
+    TaskForces,
+    TierRule,
+)
+from services.county.units import Unit, UnitKind, Units
+
+TOWN = Unit("t1-gov", "一镇政府", UnitKind.TOWN, "庚", "xx-t1")
+LADDER = Ladder(
+    (
+        Rung(RungLevel.VILLAGE, {Tier.SMALL: 3, Tier.COMPLEX: 5}),
+        Rung(RungLevel.TOWN, {Tier.SMALL: 7}),
+        Rung(RungLevel.COUNTY),
+    )
+)
+TIERS = {
+    Tier.SMALL: TierRule(Tier.SMALL, "小事", frozenset({Decider.VILLAGE})),
+    Tier.COMPLEX: TierRule(Tier.COMPLEX, "复杂事", frozenset({Decider.COUNTY})),
+    Tier.MAJOR: TierRule(Tier.MAJOR, "大事", frozenset({Decider.TOWN_COMMITTEE}), frozenset({Role.DISPATCHER})),
+}
+
+
+def well_led(county: County, **more: Any) -> County:
+    """The county with a ladder, tiers, sponsors, task forces, a conference, kinds and a unit that was merged."""
+    units = [county.units.get(code) for code in county.units.codes()]
+    old = Unit("canals", "水渠管理站", UnitKind.DEPARTMENT, "辛")
+    leads = {code: county.categories.get(code).lead for code in county.categories.codes()}
+    told: dict[str, Any] = {
+        "units": Units([*units, TOWN, old], leads),
+        "ladder": LADDER,
+        "tiers": TIERS,
+        "sponsors": Sponsors(
+            {"l1": Leader("l1", "某甲", "县长"), "l2": Leader("l2", "某乙", "副县长")}, ("镇长", "书记", "民警", "干部")
+        ),
+        "task_forces": TaskForces(("roads",)),
+        "conference": Conference("petition", ("petition", "water", "housing")),
+        "kinds": Kinds(2, 30),
+        "successors": (Successor("canals", "water", date(2026, 6, 1)),),
+    }
+    return replace(county, **told | more)

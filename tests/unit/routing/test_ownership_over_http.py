@@ -1,0 +1,115 @@
+"""A matter has exactly one owner, and another one only once that unit has accepted it (首接负责)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.unit.routing.leading_county import well_led
+
+N = "123456789012"
+ROOM = f"/cases/{N}/handovers"
+
+
+@pytest.fixture
+def accepted(house: Any) -> Any:
+    house.service.county = well_led(house.service.county)
+    house.registers()
+    house.does("dispatcher", f"/cases/{N}/acceptance", {})
+    return house
+
+
+def test_an_offer_leaves_the_owner_until_the_unit_accepts(accepted: Any) -> None:
+    offered = accepted.does("dispatcher", ROOM, {"to": "water", "reason": "水渠归水利局"})
+    assert (offered["owner"], offered["leading"]["handovers"][0]["accepted"]) == ("petition", None)
+    taken = accepted.does("water", f"{ROOM}/1/acceptance", {})
+    assert (taken["owner"], taken["leading"]["handovers"][0]["accepted"]) == ("water", True)
+    assert accepted.names() == ["matter_accepted", "handover_offered", "owner_changed"]
+    told = accepted.facts()[-1].data
+    assert (told["owner"], told["former"]) == ("water", "petition")
+
+
+def test_a_refused_offer_changes_nothing_and_another_unit_may_be_asked(accepted: Any) -> None:
+    accepted.does("dispatcher", ROOM, {"to": "water", "reason": "请接办"})
+    refused = accepted.does("water", f"{ROOM}/1/refusal", {"reason": "不属本局"})
+    assert refused["owner"] == "petition"
+    assert accepted.does("dispatcher", ROOM, {"to": "roads", "reason": "请接办"})["leading"]["handovers"][1]["n"] == 2
+    assert accepted.names() == ["matter_accepted", "handover_offered", "handover_refused", "handover_offered"]
+
+
+def test_only_the_unit_that_was_asked_answers(accepted: Any) -> None:
+    accepted.does("dispatcher", ROOM, {"to": "water", "reason": "请接办"})
+    dispatcher = accepted.ask("dispatcher", "POST", f"{ROOM}/1/acceptance", {})
+    roads = accepted.ask("roads", "POST", f"{ROOM}/1/acceptance", {})
+    assert (dispatcher.status, dispatcher.code, roads.status, roads.code) == (403, "not_allowed", 404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "who", "status", "code"),
+    [
+        ("", {"to": "roads", "reason": "x"}, "dispatcher", 409, "handover_open"),
+        ("/7/acceptance", {}, "water", 404, "not_found"),
+        ("/x/refusal", {}, "water", 404, "not_found"),
+        ("", {"to": "nobody", "reason": "x"}, "dispatcher", 422, "invalid_fields"),
+        ("", {"to": "roads"}, "dispatcher", 422, "invalid_fields"),
+        ("", {"to": "roads", "reason": "x"}, "dispatcher of t2", 404, "not_found"),
+    ],
+)
+def test_every_other_answer_has_a_code(
+    accepted: Any, path: str, body: dict[str, Any], who: str, status: int, code: str
+) -> None:
+    accepted.does("dispatcher", ROOM, {"to": "water", "reason": "请接办"})
+    said = accepted.ask(who, "POST", ROOM + path, body)
+    assert (said.status, said.code) == (status, code)
+
+
+def test_an_offer_is_answered_once(accepted: Any) -> None:
+    accepted.does("dispatcher", ROOM, {"to": "water", "reason": "请接办"})
+    accepted.does("water", f"{ROOM}/1/acceptance", {})
+    again = accepted.ask("water", "POST", f"{ROOM}/1/refusal", {})
+    assert (again.status, again.code) == (409, "handover_decided")
+
+
+def test_the_owner_itself_may_hand_on_what_it_has(accepted: Any) -> None:
+    accepted.does("dispatcher", ROOM, {"to": "water", "reason": "请接办"})
+    accepted.does("water", f"{ROOM}/1/acceptance", {})
+    assert accepted.does("water", ROOM, {"to": "roads", "reason": "路段问题"})["owner"] == "water"
+    told = accepted.ask("water", "POST", ROOM, {"to": "water", "reason": "x"})
+    assert told.code == "handover_open"
+
+
+def test_an_acceptance_that_names_another_owner_asks_that_unit(house: Any) -> None:
+    house.registers(category=None)
+    accepted = house.does("dispatcher", f"/cases/{N}/acceptance", {"category": "housing", "owner": "housing"})
+    assert (accepted["owner"], accepted["category"], accepted["urgency"]) == ("petition", "housing", "hard")
+    assert house.names() == ["matter_accepted", "handover_offered"]
+    assert house.does("housing", f"{ROOM}/1/acceptance", {})["owner"] == "housing"
+    assert house.names()[-1] == "owner_changed"
+
+
+def test_whoever_speaks_for_the_unit_accepts_for_it_at_once(house: Any) -> None:
+    house.registers(owner="water")
+    accepted = house.does("dispatcher", f"/cases/{N}/acceptance", {"owner": "petition"})
+    assert accepted["owner"] == "petition"
+    assert house.names() == ["matter_accepted", "owner_changed"]
+
+
+def test_a_matter_that_is_over_is_handed_to_nobody(accepted: Any) -> None:
+    accepted.registers("223456789012")
+    accepted.does("dispatcher", "/cases/223456789012/decline", {"reason": "no_demand", "text": "x"})
+    said = accepted.ask("dispatcher", "POST", "/cases/223456789012/handovers", {"to": "water", "reason": "x"})
+    assert (said.status, said.code) == (409, "step_not_allowed")
+
+
+def test_what_waits_for_a_unit_is_kept_until_it_has_answered(accepted: Any) -> None:
+    accepted.does("dispatcher", ROOM, {"to": "water", "reason": "请接办"})
+    find = accepted.service.store.find
+    assert [doc.body["what"] for doc in find("waiting", equals={"unit": "water"}).documents] == ["handover 1"]
+    accepted.does("water", f"{ROOM}/1/acceptance", {})
+    assert not find("waiting", equals={"unit": "water"}).documents
+
+
+def test_a_merged_units_matters_go_to_its_successor(accepted: Any) -> None:
+    offered = accepted.does("dispatcher", ROOM, {"to": "canals", "reason": "水渠"})
+    assert offered["leading"]["handovers"][0]["to"] == "water"
