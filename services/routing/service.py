@@ -20,6 +20,7 @@ from services.routing.pages.replies import RepliesPages
 from services.routing.pages.steps import StepPages
 from services.routing.pages.words import WORDS
 from services.routing.routes.leading import LeadingRoutes
+from services.routing.routes.redress import RedressRoutes
 from services.routing.use_cases import answer_request, hear_mediation, list_cases, read_case, wall
 from services.routing.use_cases.accept import accept
 from services.routing.use_cases.answer_on_the_spot import answer_on_the_spot
@@ -37,6 +38,7 @@ from services.routing.use_cases.refer import refer
 from services.routing.use_cases.reply import reply
 
 DISPATCHER = roles(Role.DISPATCHER)
+DECIDERS = roles(Role.DISPATCHER, Role.LEADER)
 CALLED = roles(Role.HANDLER, Role.DISPATCHER)
 READERS = roles(Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)
 CASE_READERS = roles(Role.MEDIATOR, *READERS.roles)
@@ -45,7 +47,7 @@ CASE = "/api/routing/cases/<number>"
 WHISTLE = "/api/routing/whistles/<id>"
 
 
-class RoutingService(LeadingRoutes, QueuePages, CasePages, StepPages, CallPages, RepliesPages):
+class RoutingService(LeadingRoutes, RedressRoutes, QueuePages, CasePages, StepPages, CallPages, RepliesPages):
     """Every step of a matter after its registration."""
 
     name = "routing"
@@ -104,7 +106,7 @@ class RoutingService(LeadingRoutes, QueuePages, CasePages, StepPages, CallPages,
         """Refer a matter (转送)."""
         return call.run(refer)
 
-    @api("POST", f"{CASE}/on-the-spot", takes=takes.OnTheSpotForm, gives=gives.CaseView, may=DISPATCHER)
+    @api("POST", f"{CASE}/on-the-spot", takes=takes.OnTheSpotForm, gives=gives.CaseView, may=DECIDERS)
     def answer_on_the_spot(self, call: Call) -> Answer:
         """Answer on the spot (即办即走)."""
         return call.run(answer_on_the_spot)
@@ -119,7 +121,7 @@ class RoutingService(LeadingRoutes, QueuePages, CasePages, StepPages, CallPages,
         """Send to a mediation body (调解)."""
         return call.run(order_mediation)
 
-    @api("POST", f"{CASE}/conclusion", takes=takes.ConclusionForm, gives=gives.CaseView, may=DISPATCHER)
+    @api("POST", f"{CASE}/conclusion", takes=takes.ConclusionForm, gives=gives.CaseView, may=DECIDERS)
     def conclude(self, call: Call) -> Answer:
         """Conclude a matter (办结)."""
         return call.run(conclude)

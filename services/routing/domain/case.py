@@ -77,6 +77,7 @@ class Case(NamedTuple):
 def accepted(case: Case, category: str, urgency: str, tier: str | None, owner: str, at: str) -> Case:
     """The county takes the matter on (受理)."""
     status = after(Status(case.status), Step.ACCEPT)
+    case.redress.not_final()
     return case._replace(
         status=status, category=category, urgency=urgency, tier=tier or case.tier, owner=owner, decided_at=at
     )
@@ -96,6 +97,8 @@ def referred(case: Case, reason: str, to: str, at: str) -> Case:
 def answered(case: Case, unit: str, outcome: str, at: str) -> Case:
     """The matter is answered on the spot and so concluded (即办即走)."""
     status = after(Status(case.status), Step.ANSWER)
+    if case.status == Status.REGISTERED:
+        case.redress.not_final()
     decided = case.decided_at or at
     return case._replace(status=status, responsible=unit, outcome=outcome, decided_at=decided, over_at=at)
 
@@ -123,7 +126,10 @@ def checked_in(case: Case, whistle_id: str, department: str, at: str) -> Case:
 
 def objected(county: County, case: Case, whistle_id: str, department: str, reason: str, at: str) -> Case:
     """A called department says that the matter is not its own (异议)."""
-    changed = objections.raise_objection(county, _running(case, whistle_id), department, reason, at)
+    running = _running(case, whistle_id)
+    earlier = [whistle for whistle in case.whistles if whistle.id != whistle_id]
+    settled_on = [dispute.lead for dispute in case.leading.disputes if dispute.lead is not None]
+    changed = objections.raise_objection(county, running, department, reason, at, earlier, settled_on)
     return _with(case, changed, Step.OBJECT)
 
 

@@ -15,6 +15,8 @@ from services.routing.domain.whistle import known_unit
 
 FIVE = 5
 """A leader and four posts more (五包一)."""
+ASSEMBLED = frozenset({Decider.TOWN_COMMITTEE, Decider.COUNTY_COMMITTEE, Decider.CONFERENCE})
+"""Who decides by sitting together: their word is a conference with minutes."""
 
 
 class Sponsor(NamedTuple):
@@ -79,25 +81,26 @@ def check_tier(
 ) -> None:
     """Whether somebody of these roles, who works at this level, may decide a matter of this tier.
 
-    A level decides what belongs to it or lies below; a committee and a conference decide by a conference that was
-    held, a sponsor once one is named. A county whose file says nothing, and a matter without tier, is everybody's.
-    Raises Refusal `not_yours_to_decide` or `conference_missing`.
+    A conference that was held has decided where a committee or a conference decides, a sponsor where one does. Else
+    the roles of the file decide, at a level of the file or above it; a leader speaks for the committee. A county whose
+    file says nothing, and a matter without tier, is everybody's. Raises Refusal `not_yours_to_decide` (403) or
+    `conference_missing`.
     """
     rule = county.tiers.get(Tier(tier)) if tier is not None else None
     if rule is None:
         return
+    assembled = bool(rule.decides & ASSEMBLED)
+    if (assembled and conferred) or (Decider.SPONSOR in rule.decides and sponsored):
+        return
+    allowed = ", ".join(sorted((*rule.decides, *rule.roles)))
     if not rule.may_decide(str(role) for role in roles):
-        raise Refusal("not_yours_to_decide", f"{rule.name} is decided by: {', '.join(sorted(rule.roles))}.", status=403)
+        raise Refusal("not_yours_to_decide", f"{rule.name} is decided by: {allowed}.", status=403)
     words = {str(decider) for decider in rule.decides}
     ranks = [rank for rank, each in enumerate(ORDER) if str(each) in words]
     if Decider.CADRE in rule.decides or (ranks and ORDER.index(level) >= min(ranks)):
         return
-    if Decider.SPONSOR in rule.decides and sponsored:
+    if assembled and Role.LEADER in roles:
         return
-    assembled = rule.decides & {Decider.TOWN_COMMITTEE, Decider.COUNTY_COMMITTEE, Decider.CONFERENCE}
-    if assembled and (conferred or Role.LEADER in roles):
-        return
-    allowed = ", ".join(sorted(rule.decides))
     if assembled:
         raise Refusal("conference_missing", f"{rule.name} is decided by {allowed}: hold a conference first.")
     raise Refusal("not_yours_to_decide", f"{rule.name} is decided by {allowed}.", status=403)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from services.contracts.refusals import Refusal
@@ -31,11 +32,24 @@ def object_by(county: County, called_at: str) -> str:
     return instant(county.calendar.deadline(moment(called_at), LENGTH.amount, LENGTH.unit, RULE.roll).due)
 
 
-def raise_objection(county: County, whistle: Whistle, department: str, reason: str, at: str) -> Whistle:
-    """Record an objection. Raises Refusal `objection_too_late`, `objection_was_rejected`, or the call's own code."""
+def raise_objection(
+    county: County,
+    whistle: Whistle,
+    department: str,
+    reason: str,
+    at: str,
+    earlier: Sequence[Whistle] = (),
+    settled_on: Collection[str] = (),
+) -> Whistle:
+    """Record an objection. What was decided stands for the matter's `earlier` whistles too, and a unit that a superior
+    or a conference has `settled_on` objects no more. Raises Refusal `objection_too_late`, `objection_was_rejected`,
+    `competence_decided`, or the call's own code."""
     call = whistle.call(department)
     changed = whistle.with_call(department, DepartmentCall.objected)
-    if any(o.department == department and o.upheld is False for o in whistle.objections):
+    if department in settled_on:
+        raise Refusal("competence_decided", f"It was decided that the matter is {department}'s own; that stands.")
+    decided = (o for each in (*earlier, whistle) for o in each.objections)
+    if any(o.department == department and o.upheld is False for o in decided):
         raise Refusal("objection_was_rejected", f"An objection of {department} was decided already; it stands.")
     by = object_by(county, call.called_at)
     if is_after(at, by):

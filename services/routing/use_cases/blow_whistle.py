@@ -6,6 +6,7 @@ from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.events.routing import WhistleBlown
 from services.routing.domain import case as rules
+from services.routing.domain.succession import heir, heirs
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.rights import dispatched
 from services.routing.use_cases.tell import tell
@@ -17,10 +18,10 @@ def blow_whistle(work: Work, deps: Deps, call: Call) -> Answer:
     """Call a lead and assists, with the reason in words for them; answers with the whistle."""
     held = dispatched(work, deps, call)
     body = call.body
-    county = deps.county
-    case, whistle = rules.whistled(
-        county, held.case, body["kind"], body["lead"], body["assists"], work.context.now, deps.store.epoch
-    )
+    county, at = deps.county, work.context.now
+    lead = heir(county, body["lead"], at)
+    assists = [unit for unit in heirs(county, body["assists"], at) if unit != lead or lead in body["assists"]]
+    case, whistle = rules.whistled(county, held.case, body["kind"], lead, assists, at, deps.store.epoch)
     case = keep_remark(work, deps, case, "whistle", None, body["reason"], whistle.id)
     tell(
         work,

@@ -10,6 +10,9 @@ from services.contracts.vocabulary import Role
 from services.county.county import County
 from services.county.units import UnitKind
 from services.routing import store
+from services.routing.domain.case import Case
+from services.routing.domain.escalation import level_of
+from services.routing.domain.leadership import check_tier
 from services.routing.domain.succession import inherited
 from services.routing.store import Held
 from services.routing.use_cases.deps import Deps
@@ -81,6 +84,14 @@ def acting_department(deps: Deps, call: Call, among: tuple[str, ...], at: str) -
     if named is None and call.staff().department is None:
         raise Refusal.of_field("department", "required", f"Required: name one of {', '.join(among)}.")
     raise Refusal("not_offered", f"Asked for are {', '.join(among) or 'none'}.", status=403)
+
+
+def may_decide(deps: Deps, call: Call, case: Case) -> None:
+    """Whether the caller decides matters of this tier (难易). Raises Refusal `not_yours_to_decide` or
+    `conference_missing`."""
+    user, led = call.staff(), case.leading
+    level = level_of(deps.county, user.place)
+    check_tier(deps.county, case.tier, user.roles, level, led.conferred, led.sponsor is not None)
 
 
 def ordinal(call: Call, name: str, what: str) -> int:
