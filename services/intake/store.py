@@ -6,6 +6,7 @@
   what repeats are found by, keyed: the `marks` of its people, a `sketch` of its text.
 - `supplement` / `request`: later sealed words, a document each.
 - `occasion`: one patrol, home visit, round or reception session, in codes, with the numbers of its matters.
+- `bracelet`: one consenting person's emergency bracelet; the person and the guardian sealed; gone with the consent.
 - `account`: who may sign in.
 """
 
@@ -21,7 +22,7 @@ from services.intake.domain.likeness import MOST_PERSONS, PERSON_FIELDS
 
 MATTER, ACCUSATION, STORY = "matter", "accusation", "story"
 SUPPLEMENT, REQUEST, ACCOUNT = "supplement", "request", "account"
-OCCASION = "occasion"
+OCCASION, BRACELET = "occasion", "bracelet"
 
 LIST_ORDER = "received_at"
 
@@ -39,6 +40,7 @@ COLLECTIONS = (
         indexes=(("kind", "at"), ("kind", "town", "at"), ("kind", "village", "at")),
         unique=(("open",),),
     ),
+    Collection(BRACELET, unique=(("device",),)),
     Collection(ACCOUNT, unique=(("username_key",),)),
 )
 
@@ -103,6 +105,7 @@ SEALED = {
     STORY: frozenset({"title", "text", "petitioners", "accused", "agent"}),
     SUPPLEMENT: frozenset({"text"}),
     REQUEST: frozenset({"text"}),
+    BRACELET: frozenset({"person", "guardian"}),
 }
 """The fields sealed under a matter's key; everything else is codes."""
 

@@ -18,13 +18,24 @@ from services.intake.domain import petition
 from services.intake.use_cases.citizen import opened_by
 from services.intake.use_cases.deps import Asked, Deps
 
+Guardians = Sequence[Mapping[str, Any]]
+"""Who is told when somebody's bracelet calls: `phone` and `email`, each where it was given."""
+
 
 def give_contact(
-    work: Work, deps: Deps, number: str, petitioners: Sequence[Mapping[str, Any]], *, wanted: bool = True
+    work: Work,
+    deps: Deps,
+    number: str,
+    petitioners: Sequence[Mapping[str, Any]],
+    guardians: Guardians = (),
+    *,
+    wanted: bool = True,
 ) -> None:
-    """Tell notify how to reach the petitioners; not wanted, the box holds nobody."""
-    reached = petition.reached_by(petitioners) if wanted else []
-    sealed = deps.contacts.seal({"petitioners": reached, "language": "zh"})
+    """Tell notify how to reach the petitioners, and guardians where a bracelet called; not wanted, it holds nobody."""
+    box = {"petitioners": petition.reached_by(petitioners) if wanted else [], "language": "zh"}
+    if guardians and wanted:
+        box["guardians"] = petition.reached_by(guardians)
+    sealed = deps.contacts.seal(box)
     work.record(ContactGiven(number=number, key=deps.contacts.kid, sealed=sealed, wanted=wanted))
 
 

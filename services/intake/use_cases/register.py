@@ -21,7 +21,7 @@ from services.intake.domain.agents import Agent
 from services.intake.domain.first_receiver import Sorting
 from services.intake.domain.likeness import SKETCH
 from services.intake.use_cases import agents, occasions
-from services.intake.use_cases.contact import give_contact
+from services.intake.use_cases.contact import Guardians, give_contact
 from services.intake.use_cases.deps import Asked, Deps
 from services.intake.use_cases.report_grave import tell_grave
 from services.intake.use_cases.tell import tell
@@ -40,7 +40,7 @@ def register(work: Work, deps: Deps, call: Asked) -> Answer:
     return take_in(work, deps, call)
 
 
-def take_in(work: Work, deps: Deps, call: Asked) -> Answer:
+def take_in(work: Work, deps: Deps, call: Asked, guardians: Guardians = ()) -> Answer:
     """The same behind the door: what a visit finds and a bracelet calls for comes in here too.
 
     A matter that names the visit, round or session it came by is entered there; an accusation never is (Art. 30).
@@ -71,8 +71,8 @@ def take_in(work: Work, deps: Deps, call: Asked) -> Answer:
         _put_story(work, deps, body, number, agent, {"marks": marks, "sketch": words[:SKETCH]})
         _put_matter(work, deps, picture, agent, grave_at_once=body["grave"])
         work.enter(store.MATTER, number, (*words, *chain.from_iterable(marks.values())))
-        if picture["contactable"]:
-            give_contact(work, deps, number, reached)
+        if picture["contactable"] or guardians:
+            give_contact(work, deps, number, reached, guardians)
     answer = {name: picture[name] for name in TOLD}
     answer |= {"query_code": query_code, "category_by": sorting.category_by}
     return Answer(answer, counted=body["purpose"] != Purpose.ACCUSATION)
