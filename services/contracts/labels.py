@@ -114,7 +114,7 @@ _LABELS: dict[str, dict[str, str]] = {
     "next_route": {"administration": "行政途径", "arbitration": "仲裁", "litigation": "诉讼", "petition": "信访"},
     "performance": {"performed": "已履行", "partly": "部分履行", "not_yet": "尚未履行", "refused": "拒不履行"},
     "message_channel": {"in_app": "站内", "sms": "短信", "email": "邮件", "wecom": "企业微信"},
-    "audience": {"citizen": "群众", "staff": "工作人员"},
+    "audience": {"citizen": "群众", "staff": "工作人员", "guardian": "监护人"},
     "failed_because": {
         "no_contact": "没有联系方式",
         "refused": "被拒收",
@@ -142,7 +142,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "discipline": "纪检",
         "operator": "系统管理员",
     },
-    "light": {"green": "正常", "yellow": "临期", "red": "超期"},
+    "light": {"green": "正常", "yellow": "临期", "red": "超期", "paused": "暂停"},
     "unit_role": {"lead": "主办", "assist": "协办"},
     "call": {
         "called": "待报到",

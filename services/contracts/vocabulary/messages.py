@@ -19,6 +19,7 @@ class Audience(StrEnum):
 
     CITIZEN = "citizen"
     STAFF = "staff"
+    GUARDIAN = "guardian"
 
 
 class FailedBecause(StrEnum):

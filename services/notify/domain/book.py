@@ -8,7 +8,8 @@ from typing import Any
 from services.contracts.vocabulary import Audience, Channel, MessageChannel, Urgency
 from services.county.county import County
 from services.county.notify import ROLE, Address, Template
-from services.notify.domain.picture import CITIZEN, Line, Pace
+from services.notify.domain.picture import CITIZEN, GUARDIAN, Line, Pace
+from services.notify.domain.sos import with_calls
 
 NOBODY: tuple[tuple[str, Line], ...] = ()
 ALWAYS_FIELDS = ("place", "category")
@@ -20,11 +21,12 @@ class Book:
     def __init__(self, county: County, channels: frozenset[MessageChannel]) -> None:
         self.county = county
         self.channels = channels | {MessageChannel.IN_APP}
-        self.templates: dict[str, Template] = {one.code: one for one in county.notify.templates}
+        templates = with_calls(county)
+        self.templates: dict[str, Template] = {one.code: one for one in templates}
         self.pace = Pace(quiet=county.notify.quiet, minutes=county.notify.digest_minutes)
         self._on: dict[str, tuple[Template, ...]] = {}
         self._keys: dict[tuple[str, str], str] = {}
-        for one in county.notify.templates:
+        for one in templates:
             if one.audience is Audience.STAFF or not self.channels.isdisjoint(one.channels):
                 self._on[one.on] = (*self._on.get(one.on, ()), one)
 
@@ -79,6 +81,8 @@ class Book:
     def _recipients(self, template: Template, data: Mapping[str, Any]) -> list[str]:
         if template.audience is Audience.CITIZEN:
             return [CITIZEN] if data.get("contactable") else []
+        if template.audience is Audience.GUARDIAN:
+            return [GUARDIAN] if data.get("guardian") else []
         found: list[str] = []
         for name in template.to:
             if name.startswith(ROLE):

@@ -13,8 +13,11 @@ from services.county.instants import whole_seconds
 from services.county.notify import Quiet
 from services.notify.domain.instants import later, not_before, window_end
 
-CITIZEN = "citizen"
-"""The key of the citizens; of staff it is `unit/<code>/<channel>` or `role/<role>/<channel>`."""
+CITIZEN, GUARDIAN = "citizen", "guardian"
+"""The keys of the citizens and of a bracelet's guardian, who stand in the sealed box.
+
+Of staff it is `unit/<code>/<channel>` or `role/<role>/<channel>`.
+"""
 MOST_LINES = 30
 """So many lines wait for one recipient of one matter; more push out the oldest."""
 CONTACT_HOURS = 24
@@ -134,7 +137,7 @@ def _due(picture: Picture, recipient: str, waiting: Waiting, pace: Pace, now: st
     lines = waiting["lines"]
     if not lines:
         return None
-    if recipient == CITIZEN and not is_reached(picture):
+    if recipient in (CITIZEN, GUARDIAN) and not is_reached(picture):
         return later(lines[0]["at"], CONTACT_HOURS)
     if any(line["u"] for line in lines):
         return min(whole_seconds(line["at"]) for line in lines if line["u"])

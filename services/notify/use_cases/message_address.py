@@ -17,7 +17,7 @@ from services.notify.use_cases.notice_desk import Desk
 def letter_of(desk: Desk, message: Document) -> Letter | FailedBecause:
     """The letter of a message, or why there can be none."""
     body = message.body
-    address = _citizen(desk, message) if body["audience"] == Audience.CITIZEN else _unit(desk, body["unit"])
+    address = _unit(desk, body["unit"]) if body["audience"] == Audience.STAFF else _in_the_box(desk, message)
     if isinstance(address, FailedBecause):
         return address
     to = {
@@ -31,14 +31,14 @@ def letter_of(desk: Desk, message: Document) -> Letter | FailedBecause:
     return Letter(message.id, to, f"【{desk.county.name}】信访事项{body['number']}", text)
 
 
-def _citizen(desk: Desk, message: Document) -> Address | FailedBecause:
+def _in_the_box(desk: Desk, message: Document) -> Address | FailedBecause:
     notice = desk.store.get(NOTICE, message.body["number"])
     picture = None if notice is None else cast("Picture", notice.body)
     if picture is None or picture["contact"] is None:
         return FailedBecause.NO_CONTACT
     if not picture["contact"]["wanted"]:
         return FailedBecause.OPTED_OUT
-    listed, person = people(desk, picture) or [], message.body["person"] or 0
+    listed, person = people(desk, picture, message.body["audience"]) or [], message.body["person"] or 0
     return listed[person] if person < len(listed) else FailedBecause.NO_CONTACT
 
 

@@ -14,18 +14,21 @@ from services.contracts.vocabulary import Audience, FailedBecause, MessageChanne
 from services.county.notify import Address
 from services.notify.domain import picture as pictures
 from services.notify.domain.message import State
-from services.notify.domain.picture import CITIZEN, Line, Picture
+from services.notify.domain.picture import CITIZEN, GUARDIAN, Line, Picture
 from services.notify.store import MESSAGE
 from services.notify.use_cases.notice_desk import Desk
 
 log = logging.getLogger(__name__)
 
+IN_THE_BOX = {CITIZEN: "petitioners", GUARDIAN: "guardians"}
+"""Who is reached by the box that intake seals for notify, and under which name."""
+
 
 def release(work: Work, desk: Desk, picture: Picture, now: str, *, in_app_only: bool = False) -> None:
     """Turn what is due in a picture that is about to be put into messages."""
     for recipient, lines in pictures.take(picture, now, desk.book.pace, in_app_only=in_app_only):
-        if recipient == CITIZEN:
-            _to_citizens(work, desk, picture, lines)
+        if recipient in IN_THE_BOX:
+            _to_people(work, desk, picture, recipient, lines)
             continue
         kind, code, channel = recipient.split("/")
         body = _message(desk, picture, f"{kind}/{code}", lines, MessageChannel(channel), Audience.STAFF)
@@ -65,35 +68,35 @@ def tell(work: Work, desk: Desk, id: str, body: dict[str, Any]) -> None:
     work.after_commit(desk.metrics.child(desk.metrics.messages_total, body["channel"], state).inc)
 
 
-def people(desk: Desk, picture: Picture) -> list[Address] | None:
-    """Whom the citizens' box names; None where it has not arrived or does not open."""
+def people(desk: Desk, picture: Picture, recipient: str = CITIZEN) -> list[Address] | None:
+    """Whom the matter's box names, of its citizens or its guardians; None where it has not come or does not open."""
     contact = picture["contact"]
     if contact is None:
         return None
     try:
-        listed = desk.contacts.open(contact["key"], contact["box"]).get("petitioners", [])
+        listed = desk.contacts.open(contact["key"], contact["box"]).get(IN_THE_BOX[recipient], [])
     except BoxError as error:
         log.error("a contact cannot be used: %s", error)
         return None
     return [Address(email=one.get("email"), phone=one.get("phone")) for one in listed]
 
 
-def _to_citizens(work: Work, desk: Desk, picture: Picture, lines: Sequence[Line]) -> None:
+def _to_people(work: Work, desk: Desk, picture: Picture, recipient: str, lines: Sequence[Line]) -> None:
     """One message for each who can be reached by what is set up; who left an address alone is told by letter."""
     template = desk.book.templates.get(lines[-1]["t"])
-    reached = people(desk, picture)
+    reached, audience = people(desk, picture, recipient), Audience(recipient)
     if template is None:
         return
     if reached is None:
         channel = next((one for one in template.channels if one in desk.book.channels), template.channels[0])
-        body = _message(desk, picture, CITIZEN, lines, channel, Audience.CITIZEN)
+        body = _message(desk, picture, recipient, lines, channel, audience)
         body |= {"state": str(State.FAILED), "reason": str(FailedBecause.NO_CONTACT), "turn": None}
         put(work, desk, _next_id(desk, picture), body)
         return
     for person, address in enumerate(reached):
         chosen = desk.book.channel_for(template, address)
         if chosen is not None:
-            body = _message(desk, picture, CITIZEN, lines, chosen, Audience.CITIZEN)
+            body = _message(desk, picture, recipient, lines, chosen, audience)
             put(work, desk, _next_id(desk, picture), body | {"person": person})
 
 

@@ -1,0 +1,40 @@
+"""Who is told when a bracelet calls, where the county file leaves it open: grid worker and guardian, always."""
+
+from __future__ import annotations
+
+from services.contracts.vocabulary import Audience, MessageChannel
+from services.county.county import County
+from services.county.notify import Template
+
+CALLED = "sos_called"
+TO_STAFF = Template(
+    code="sos_call",
+    on=CALLED,
+    audience=Audience.STAFF,
+    channels=(MessageChannel.SMS, MessageChannel.WECOM, MessageChannel.IN_APP),
+    text="一键呼叫：{place}，事项{number}，请立即上门查看。",
+    to=("unit", "role.grid_worker"),
+    urgent=True,
+    variables=("place", "number"),
+)
+TO_GUARDIAN = Template(
+    code="sos_guardian",
+    on=CALLED,
+    audience=Audience.GUARDIAN,
+    channels=(MessageChannel.SMS, MessageChannel.EMAIL),
+    text="{county}一网通知：您监护的人按下了一键呼叫，{unit}已收到，请尽快联系。事项编号{number}。",
+    urgent=True,
+    variables=("county", "unit", "number"),
+)
+
+
+def with_calls(county: County) -> tuple[Template, ...]:
+    """The county's templates, and for each audience of a call that they leave out the one above."""
+    templates = county.notify.templates
+    if not county.sos:
+        return templates
+    spoken = {one.audience for one in templates if one.on == CALLED}
+    taken = {one.code for one in templates}
+    wanted = (TO_STAFF, TO_GUARDIAN) if county.sos.guardian else (TO_STAFF,)
+    added = [one for one in wanted if one.audience not in spoken and one.code not in taken]
+    return (*templates, *added)
