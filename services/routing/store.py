@@ -5,6 +5,7 @@
 - `reply` / `remark`: sealed words, written once: what the citizen is told, and what the units tell each other.
 - `waiting`: what waits for a unit's word, `<unit>:<number>:<what>`: an offered handover, an order to take or claim.
 - `rung`: a case that goes up the county's ladder by itself at `due`, by its number.
+- `kind`: one improvement, its words sealed under a key of its own; `kind_of`: which one a matter belongs to.
 - `walled`: what was a case before it was recognised as an accusation, all of it sealed, under a blinded id.
 """
 
@@ -25,7 +26,7 @@ from services.routing.domain.redress import body_of as body_of_redress
 from services.routing.domain.whistle import Objection, Whistle
 
 CASE, DESK, REPLY, REMARK, WALLED = "case", "desk", "reply", "remark", "walled"
-WAITING, RUNG = "waiting", "rung"
+WAITING, RUNG, KIND, KIND_OF = "waiting", "rung", "kind", "kind_of"
 
 COLLECTIONS = (
     Collection(CASE, indexes=(("opened_at",), ("status", "opened_at"), ("town", "opened_at"))),
@@ -35,6 +36,8 @@ COLLECTIONS = (
     Collection(WALLED, walled=True),
     Collection(WAITING, indexes=(("unit", "since"),)),
     Collection(RUNG, indexes=(("due",),)),
+    Collection(KIND, indexes=(("grouped_at",),)),
+    Collection(KIND_OF),
 )
 
 _CASE = Case._fields[: Case._fields.index("leading")]

@@ -7,6 +7,7 @@ from services.chassis.web.call import Answer, Call
 from services.contracts.events.routing import ObjectionDecided
 from services.contracts.refusals import Refusal
 from services.routing.domain import case as rules
+from services.routing.domain.succession import heir
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.rights import dispatched, number_of
 from services.routing.use_cases.tell import tell
@@ -20,10 +21,10 @@ def decide_objection(work: Work, deps: Deps, call: Call) -> Answer:
     held = dispatched(work, deps, call, number_of(whistle_id))
     if not n.isascii() or not n.isdigit() or len(n) > 6:
         raise Refusal.not_found("objection")
-    body = call.body
-    case, decision = rules.decided(
-        deps.county, held.case, whistle_id, int(n), body["upheld"], body["replacement"], work.context.now
-    )
+    body, at = call.body, work.context.now
+    named = body["replacement"]
+    replacement = None if named is None else heir(deps.county, named, at)
+    case, decision = rules.decided(deps.county, held.case, whistle_id, int(n), body["upheld"], replacement, at)
     case = keep_remark(work, deps, case, "decision", None, body["text"], f"{whistle_id}-o{n}")
     called = decision.called
     tell(
