@@ -20,8 +20,8 @@ PARENTS: Mapping[PlaceKind, frozenset[PlaceKind]] = {
     PlaceKind.GRID: SETTLEMENTS | {PlaceKind.GROUP, PlaceKind.GRID},
     PlaceKind.HOUSEHOLD: SETTLEMENTS | {PlaceKind.GROUP, PlaceKind.GRID},
 }
-"""Under which kinds a place of each kind may hang; so a grid always lies in a village or community. In a town a grid may
-hold groups (buildings, 楼栋) that hold the contact households: the urban four levels."""
+"""Under which kinds a place of each kind may hang; so a grid always lies in a village or community. A community's grid
+may hold groups (buildings, 楼栋) that hold the contact households: the urban four levels."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,17 +17,13 @@ NO_LEADS = frozenset({UnitKind.VILLAGE})
 def read_categories(file: Row, units: Mapping[str, Unit]) -> list[Category]:
     """All well-formed categories in file order; a parent must stand above its rows."""
     found: dict[str, Category] = {}
-    lines: dict[str, int] = {}
-    for row in file.rows("categories"):
+    for row in file.rows("categories", once="code"):
         category = _read(row, found, units)
         if category is None:
             row.spoil("categories")
             continue
-        if category.code in found:
-            row.wrong("code", f"{category.code!r} is taken by line {lines[category.code]}", "a code used once")
-            continue
-        found[category.code], lines[category.code] = category, row.line_of("code")
-    if file.has("categories") and not found:
+        found.setdefault(category.code, category)
+    if file.has("categories") and not file.rows("categories"):
         file.wrong("categories", "has no category", "at least one category")
     return list(found.values())
 

@@ -27,7 +27,7 @@ class Known:
         """The code of a place, of one of some kinds where they are named."""
         code = row.code(key)
         allowed = f"the code of a place{' of kind ' + ' or '.join(sorted(kinds)) if kinds else ''}"
-        if code is None or not self.places:
+        if code is None:
             return code
         if not self._has(row, "place", code):
             row.wrong(key, f"{code!r} is no place of this file", allowed)
@@ -73,19 +73,17 @@ class Known:
             "category": ("categories", self.categories),
         }
         section, known = codes[what]
-        return not known or code in known or row.sheet.is_spoilt(section, code)
+        return code in known or row.sheet.is_spoilt(section, code) or not (known or row.sheet.has_spoilt(section))
 
 
 def read_named(file: Row, key: str, most: int = 40) -> tuple[Named, ...]:
     """A list of rows of `code` and `name`, each code once and at least one of them."""
     found: dict[str, Named] = {}
-    rows = file.rows(key)
+    rows = file.rows(key, once="code")
     for row in rows:
         row.only(("code", "name"))
         code, name = row.code("code"), row.text("name")
-        if code is not None and code in found:
-            row.wrong("code", f"{code!r} is written twice", "a code used once")
-        elif code is not None and name is not None:
+        if code is not None and name is not None:
             found[code] = Named(code, name)
     if file.has(key) and not 1 <= len(rows) <= most:
         file.wrong(key, f"has {len(rows)} rows", f"1 to {most} rows of code and name")

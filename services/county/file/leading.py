@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
@@ -78,12 +78,10 @@ def read_sponsors(file: Row, known: Known) -> Sponsors | None:
         return None
     row.only(("leaders",), ("five_to_one",))
     leaders: dict[str, Leader] = {}
-    for each in row.rows("leaders"):
+    for each in row.rows("leaders", once="code"):
         each.only(("code", "name", "post"), ("place",))
         code, name, post, place = each.code("code"), each.text("name"), each.text("post"), known.place(each, "place")
-        if code is not None and code in leaders:
-            each.wrong("code", f"{code!r} is written twice", "a code used once")
-        elif code is not None and name is not None and post is not None:
+        if code is not None and name is not None and post is not None:
             leaders[code] = Leader(code, name, post, place)
         else:
             each.spoil("leaders")
@@ -125,23 +123,24 @@ def read_kinds(file: Row) -> Kinds | None:
 
 def read_successors(file: Row, known: Known) -> tuple[Successor, ...]:
     """Units that have gone over into others; never in a ring, each once."""
-    found: dict[str, Successor] = {}
-    for row in file.rows("successors"):
+    found: list[Successor] = []
+    chain: dict[str, str] = {}
+    for row in file.rows("successors", once="unit"):
         row.only(("unit", "to", "from"))
         unit, to, since = known.unit(row, "unit"), known.unit(row, "to"), row.day("from")
-        if unit is None or to is None or since is None:
+        if unit is None or to is None:
             continue
-        if unit in found:
-            row.wrong("unit", f"{unit!r} is written twice", "each unit once")
-        elif unit in (line := _line(found.values(), to)):
+        if unit in (line := _line(chain, to)):
             row.wrong("to", f"goes in a ring: {' → '.join((unit, *line))}", "a unit that still answers for its matters")
-        else:
-            found[unit] = Successor(unit, to, since)
-    return tuple(found.values())
+        chain.setdefault(unit, to)
+        if since is not None:
+            found.append(Successor(unit, to, since))
+    return tuple(found)
 
 
-def _line(rows: Iterable[Successor], unit: str) -> tuple[str, ...]:
-    chain, line = {row.unit: row.to for row in rows}, [unit]
-    while line[-1] in chain:
-        line.append(chain[line[-1]])
+def _line(chain: Mapping[str, str], unit: str) -> tuple[str, ...]:
+    """The units that a unit's matters go through, itself first; a ring ends where it closes."""
+    line = [unit]
+    while (after := chain.get(line[-1])) is not None and after not in line:
+        line.append(after)
     return tuple(line)

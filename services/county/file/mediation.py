@@ -37,25 +37,23 @@ def read_mediation(file: Row, known: Known) -> Mediation:
 
 def _bodies(file: Row, known: Known) -> dict[str, Body]:
     bodies: dict[str, Body] = {}
-    for row in file.rows("bodies"):
+    for row in file.rows("bodies", once="code"):
         row.only(("code", "name", "kind", "place", "unit", "committee"))
         code, name, kind = row.code("code"), row.text("name"), row.word("kind", BodyKind)
         place = known.place(row, "place", SEATS.get(kind, ()) if kind is not None else ())
         unit, committee = known.unit(row, "unit"), row.flag("committee", False)
-        if code is not None and code in bodies:
-            row.wrong("code", f"{code!r} is written twice", "a code used once")
-        elif code is not None and name is not None and kind is not None and place is not None and unit is not None:
+        if code is not None and name is not None and kind is not None and place is not None and unit is not None:
             bodies[code] = Body(code, name, kind, place, unit, committee)
         else:
             row.spoil("bodies")
-    if file.has("bodies") and not bodies:
+    if file.has("bodies") and not file.rows("bodies"):
         file.wrong("bodies", "has no body", "at least one body")
     return bodies
 
 
 def _mediators(file: Row, bodies: Mapping[str, Body], known: Known) -> dict[str, Mediator]:
     mediators: dict[str, Mediator] = {}
-    for row in file.rows("mediators"):
+    for row in file.rows("mediators", once="code"):
         row.only(("code", "name", "body", "kind"), ("specialties", "places", "household", "background"))
         code, name, body = row.code("code"), row.text("name"), row.code("body")
         kind, household = row.word("kind", MediatorKind), row.text("household")
@@ -64,11 +62,9 @@ def _mediators(file: Row, bodies: Mapping[str, Body], known: Known) -> dict[str,
         at_home = known.places_of(row, "places")
         if bodies and body is not None and body not in bodies and not row.sheet.is_spoilt("bodies", body):
             row.wrong("body", f"{body!r} is no body of this section", "the code of a mediation body")
-        if code is not None and code in mediators:
-            row.wrong("code", f"{code!r} is written twice", "a code used once")
-        elif code is not None and name is not None and body is not None and kind is not None:
+        if code is not None and name is not None and body is not None and kind is not None:
             mediators[code] = Mediator(code, name, body, kind, specialties, at_home, household, background)
-    if file.has("mediators") and not mediators:
+    if file.has("mediators") and not file.rows("mediators"):
         file.wrong("mediators", "has no mediator", "at least one mediator")
     return mediators
 

@@ -41,11 +41,9 @@ def read_notify(file: Row, units: Mapping[str, Unit]) -> Notify:
     row.only(("templates",), ("quiet", "digest", "addresses"))
     longest = max((len(unit.name) for unit in units.values()), default=0)
     templates: dict[str, Template] = {}
-    for each in row.rows("templates"):
+    for each in row.rows("templates", once="code"):
         made = _template(each, longest)
-        if made is not None and made.code in templates:
-            each.wrong("code", f"{made.code!r} is written twice", "a code used once")
-        elif made is not None:
+        if made is not None:
             templates[made.code] = made
     minutes = 10
     digest = row.row("digest")
@@ -76,7 +74,7 @@ def _template(row: Row, longest_unit: int) -> Template | None:
 
 
 def _channels(row: Row, audience: Audience | None) -> tuple[MessageChannel, ...]:
-    among = CITIZENS if audience is Audience.CITIZEN else tuple(MessageChannel)
+    among = tuple(MessageChannel) if audience is Audience.STAFF else CITIZENS
     allowed = f"a list of {', '.join(among)}"
     named = row.texts("channels", allowed)
     for name, line in named:
@@ -88,9 +86,11 @@ def _channels(row: Row, audience: Audience | None) -> tuple[MessageChannel, ...]
 
 
 def _recipients(row: Row, audience: Audience, fact: type[MatterFact]) -> tuple[str, ...]:
-    if audience is Audience.CITIZEN:
+    if audience is not Audience.STAFF:
         if row.has("to"):
-            row.wrong("to", "is for staff", "nothing for citizens: they are the matter's own")
+            row.wrong("to", "is for staff", f"nothing for {audience}s: they are the matter's own")
+        if audience is Audience.GUARDIAN and "guardian" not in fact.field_names:
+            row.wrong("audience", f"is guardian, of whom {fact.name} does not tell", "guardian on sos_called alone")
         return ()
     fields = [name for name in (*notify.UNITS, *notify.MANY_UNITS) if name in fact.field_names]
     allowed = (*fields, *(f"{notify.ROLE}{role}" for role in Role))

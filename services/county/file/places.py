@@ -25,16 +25,12 @@ def read_places(file: Row) -> list[Place]:
     """
     before = len(file.sheet.problems)
     found: dict[str, _Found] = {}
-    for row in file.rows("places"):
+    for row in file.rows("places", once="code"):
         place = _read(row)
         if place is None:
             row.spoil("places")
             continue
-        if place.code in found:
-            first = found[place.code].row.line_of("code")
-            row.wrong("code", f"{place.code!r} is taken by line {first}", "a code used once")
-            continue
-        found[place.code] = _Found(place, row)
+        found.setdefault(place.code, _Found(place, row))
     _check_parents(found)
     _check_one_county(file, found)
     _check_cycles(found)
@@ -83,8 +79,7 @@ def _check_parents(found: Mapping[str, _Found]) -> None:
 
 def _check_one_county(file: Row, found: Mapping[str, _Found]) -> None:
     counties = [each for each in found.values() if each.place.kind is PlaceKind.COUNTY]
-    spoilt = any(section == "places" for section, _ in file.sheet.spoilt)
-    if not counties and file.has("places") and not spoilt:
+    if not counties and file.has("places") and not file.sheet.has_spoilt("places"):
         file.wrong("places", "has no place of kind county", "exactly one place of kind county")
     for each in counties[1:]:
         each.row.wrong("kind", "is a second county", "exactly one place of kind county")

@@ -22,14 +22,8 @@ TURN = ("weekday", "day", "n")
 def read_rosters(file: Row, known: Known) -> Rosters:
     """All rosters; empty where the county has none."""
     found: dict[str, Roster] = {}
-    seen: dict[str, int] = {}
-    for row in file.rows("rosters"):
-        roster, code = _read(row, known), row.keys.get("code")
-        name = None if code is None else str(code.value)
-        if name is not None and name in seen:
-            row.wrong("code", f"{name!r} is taken by line {seen[name]}", "a code used once")
-        elif name is not None:
-            seen[name] = row.line_of("code")
+    for row in file.rows("rosters", once="code"):
+        roster = _read(row, known)
         if roster is not None:
             found.setdefault(roster.code, roster)
     return Rosters(found)

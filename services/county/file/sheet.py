@@ -30,6 +30,11 @@ def _shown(node: yaml.Node) -> str:
     return "nothing" if kind == "nothing" else f"{kind}, {str(node.value)[:60]!r}"
 
 
+def _key(node: yaml.Node) -> str:
+    """A key's name. YAML 1.1 reads the key `on` as true, and programs write it back so."""
+    return "on" if node.tag.endswith(":bool") and str(node.value).lower() == "true" else str(node.value)
+
+
 @dataclass
 class Sheet:
     """Collects the mistakes of one file."""
@@ -42,6 +47,10 @@ class Sheet:
     def is_spoilt(self, section: str, code: str) -> bool:
         """Whether a row of this code is there, but wrong."""
         return (section, code) in self.spoilt
+
+    def has_spoilt(self, section: str) -> bool:
+        """Whether any row of a section is wrong itself."""
+        return any(each == section for each, _ in self.spoilt)
 
     def note(self, line: int, path: str, what: str, allowed: str) -> None:
         """Write down one mistake; the reading goes on."""
@@ -58,7 +67,7 @@ class Sheet:
             return None
         keys: dict[str, yaml.Node] = {}
         for key, value in node.value:
-            name = str(key.value)
+            name = _key(key)
             if name in keys:
                 self.note_at(key, f"{path}.{name}".lstrip("."), "is written twice", "each key once")
             keys[name] = value
@@ -199,12 +208,20 @@ class Row:
                 self.sheet.note(line, f"{self.at(key)}[{index}]", f"is {_shown(node)}", allowed)
         return tuple(found)
 
-    def rows(self, key: str, allowed: str = "a list of tables") -> list[Row]:
-        """A list of rows."""
-        rows = [
-            self.sheet.row(node, f"{self.at(key)}[{index}]") for index, node in enumerate(self._items(key, allowed))
-        ]
-        return [row for row in rows if row is not None]
+    def rows(self, key: str, once: str | None = None) -> list[Row]:
+        """A list of rows; the text under the key `once` may not come again in a later row, right or wrong."""
+        nodes = enumerate(self._items(key, "a list of tables"))
+        rows = [row for index, node in nodes if (row := self.sheet.row(node, f"{self.at(key)}[{index}]")) is not None]
+        taken: dict[str, int] = {}
+        for row in rows if once is not None else ():
+            node = row.keys.get(once or "")
+            if isinstance(node, yaml.ScalarNode) and node.value in taken:
+                row.wrong(
+                    once or "", f"{node.value[:60]!r} is taken by line {taken[node.value]}", f"a {once} used once"
+                )
+            elif isinstance(node, yaml.ScalarNode):
+                taken[str(node.value)] = row.line_of(once or "")
+        return rows
 
     def row(self, key: str) -> Row | None:
         """One row under a key."""

@@ -22,16 +22,12 @@ def read_units(file: Row, places: Collection[Place]) -> dict[str, Unit]:
     """All well-formed units by code. `places` empty means that no place could be read: seats are then not checked."""
     kinds = {place.code: place.kind for place in places}
     units: dict[str, Unit] = {}
-    lines: dict[str, int] = {}
-    for row in file.rows("units"):
+    for row in file.rows("units", once="code"):
         unit = _read(row, kinds)
         if unit is None:
             row.spoil("units")
             continue
-        if unit.code in units:
-            row.wrong("code", f"{unit.code!r} is taken by line {lines[unit.code]}", "a code used once")
-            continue
-        units[unit.code], lines[unit.code] = unit, row.line_of("code")
+        units.setdefault(unit.code, unit)
     _check_all_there(file, units, kinds)
     return units
 
@@ -45,16 +41,18 @@ def _read(row: Row, kinds: dict[str, PlaceKind]) -> Unit | None:
     if seat is not None and kinds:
         if seat not in kinds and not row.sheet.is_spoilt("places", seat):
             row.wrong("place", f"{seat!r} is no place of this file", "the code of a place")
+            row.spoil("units")
         elif (wanted := SEATED.get(kind) if kind is not None else None) and kinds.get(seat) not in {None, *wanted}:
             allowed = f"the code of a place of kind {' or '.join(sorted(wanted))}"
             row.wrong("place", f"{seat!r} is a {kinds[seat]}", allowed)
+            row.spoil("units")
     if code is None or name is None or kind is None or responsible is None:
         return None
     return Unit(code, name, kind, responsible, seat)
 
 
 def _check_all_there(file: Row, units: dict[str, Unit], kinds: dict[str, PlaceKind]) -> None:
-    if not file.has("units") or any(section == "units" for section, _ in file.sheet.spoilt):
+    if not file.has("units") or file.sheet.has_spoilt("units"):
         return
     if all(unit.kind is not UnitKind.PETITION_OFFICE for unit in units.values()):
         file.wrong("units", "has no petition office", "at least one unit of kind petition_office")

@@ -11,7 +11,7 @@ from services.county.ways import TYPES, Affair, Affairs, Attachments, Grave, Ste
 def read_steps(file: Row) -> tuple[Step, ...]:
     """The place's own step names over the engine's facts, in order."""
     found: dict[str, Step] = {}
-    for row in file.rows("steps"):
+    for row in file.rows("steps", once="code"):
         row.only(("code", "name", "facts"))
         code, name, facts = row.code("code"), row.text("name"), set()
         for fact, line in row.texts("facts", "a list of facts"):
@@ -21,9 +21,7 @@ def read_steps(file: Row) -> tuple[Step, ...]:
                 row.sheet.note(line, row.at("facts"), f"has {fact[:40]!r}", f"one of {', '.join(sorted(FACTS))}")
         if row.has("facts") and not row.texts("facts"):
             row.wrong("facts", "names no fact", "at least one fact")
-        if code is not None and code in found:
-            row.wrong("code", f"{code!r} is written twice", "a code used once")
-        elif code is not None and name is not None:
+        if code is not None and name is not None:
             found[code] = Step(code, name, frozenset(facts))
     return tuple(found.values())
 
@@ -32,15 +30,13 @@ def read_affairs(file: Row, known: Known) -> Affairs:
     """Whose affair a matter is; a category belongs to one sort at most."""
     found: dict[str, Affair] = {}
     taken: dict[str, str] = {}
-    for row in file.rows("affairs"):
+    for row in file.rows("affairs", once="code"):
         row.only(("code", "name"), ("categories",))
         code, name, categories = row.code("code"), row.text("name"), known.categories_of(row, "categories")
         for category in categories:
             if category in taken:
                 row.wrong("categories", f"has {category!r}, which {taken[category]!r} has too", "each category once")
-        if code is not None and code in found:
-            row.wrong("code", f"{code!r} is written twice", "a code used once")
-        elif code is not None and name is not None:
+        if code is not None and name is not None:
             found[code] = Affair(code, name, frozenset(categories))
             taken |= dict.fromkeys(categories, code)
     return Affairs(found)
