@@ -71,5 +71,5 @@ def sittings(roster: Roster, first: date, last: date, calendar: Calendar) -> Ite
 
 
 def is_round(roster: Roster) -> bool:
-    """Whether a roster is a round: it goes out on several days of each month (每月5、15、25日), not to a desk."""
-    return roster.cycle is Cycle.MONTHLY and len(roster.days) > 1
+    """Whether a roster is a round (民意5来听): it goes out to many places on several days of each month."""
+    return roster.cycle is Cycle.MONTHLY and len(roster.days) > 1 and bool(roster.places_of)

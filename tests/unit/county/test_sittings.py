@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -86,7 +87,9 @@ def test_the_countys_day_decides_and_not_that_of_utc() -> None:
     assert sitting_on(monthly, date(2026, 11, 14), CALENDAR) is None
 
 
-def test_several_days_of_each_month_are_a_round() -> None:
-    assert is_round(roster(Cycle.MONTHLY, (5, 15, 25)))
-    assert not is_round(roster(Cycle.MONTHLY, (15,)))
+def test_a_round_goes_out_to_many_places_on_several_days_of_each_month() -> None:
+    out = roster(Cycle.MONTHLY, (5, 15, 25))
+    assert is_round(replace(out, place=None, places_of=frozenset({PlaceKind.VILLAGE})))
+    assert not is_round(out)
+    assert not is_round(replace(out, place=None, places_of=frozenset({PlaceKind.VILLAGE}), days=(15,)))
     assert not is_round(roster(Cycle.WEEKLY, (1, 3)))

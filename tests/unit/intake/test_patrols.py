@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -160,7 +161,7 @@ def test_a_visit_outside_the_own_place_or_without_the_role_is_refused(wire: Wire
     assert codes_of(wire.send("GET", f"{PATROLS}/missing", user=CLERK, query="week=2026-W54")) == ["invalid"]
 
 
-def test_a_county_without_grid_duties_says_so(intake: Intake, wire: Wire, county: Any) -> None:
-    intake.county = wire.service.county = county
+def test_a_county_without_grid_duties_says_so(wire: Wire, county: Any) -> None:
+    wire.service.county = replace(county, grid_duties=None)
     refused = wire.send("POST", PATROLS, {"grid": GRID, "done": ["safety"]}, user=WORKER)
     assert told(refused, 409)["code"] == "not_in_this_county"

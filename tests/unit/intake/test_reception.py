@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
 
 from services.contracts.vocabulary import Role
+from services.county.rosters import Rosters
 from services.intake.forms import rosters as forms
 from tests.unit.intake.desk import CLERK, Intake, petition, staff
 from tests.unit.intake.grid_work import TOWN, VILLAGE, wire
@@ -113,5 +115,5 @@ def test_a_session_of_another_place_is_neither_seen_nor_ended(wire: Wire) -> Non
 
 
 def test_a_county_without_rosters_says_so(wire: Wire, county: Any) -> None:
-    wire.service.county = county
+    wire.service.county = replace(county, rosters=Rosters())
     assert told(wire.send("GET", f"{ROSTERS}/on-duty"), 409)["code"] == "not_in_this_county"
