@@ -34,6 +34,8 @@ def stays(case: Case, branch: str) -> Case:
     """
     status = after(Status(case.status), Step.BRANCH)
     of_appeal(case)
+    if case.status == Status.REGISTERED:
+        case.redress.not_final()
     if case.redress.opinion_of(case.round) is not None and branch != Branch.OPINION:
         raise Refusal("opinion_served", "An opinion was served in this round: the branch is `opinion`.")
     return case._replace(status=status, redress=case.redress._replace(branch=branch))

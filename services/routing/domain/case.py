@@ -99,6 +99,7 @@ def answered(case: Case, unit: str, outcome: str, at: str) -> Case:
     status = after(Status(case.status), Step.ANSWER)
     if case.status == Status.REGISTERED:
         case.redress.not_final()
+    case.redress.opinion_due(case.round)
     decided = case.decided_at or at
     return case._replace(status=status, responsible=unit, outcome=outcome, decided_at=decided, over_at=at)
 

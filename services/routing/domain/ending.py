@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from services.contracts.refusals import Refusal
-from services.contracts.vocabulary import Branch, CloseReason, Status
+from services.contracts.vocabulary import CloseReason, Status
 from services.routing.domain.case import Case
 from services.routing.domain.life import Step, after, not_allowed
 from services.routing.domain.mediating import mediation_ended
-from services.routing.domain.redress import Opinion
 
 
 def concluded(case: Case, outcome: str, at: str) -> Case:
@@ -16,7 +15,7 @@ def concluded(case: Case, outcome: str, at: str) -> Case:
     Raises Refusal `step_not_allowed`, `objection_open`, `lead_has_not_replied`, `opinion_missing` or `hearing_open`.
     """
     status = after(Status(case.status), Step.CONCLUDE)
-    opinion = opinion_due(case)
+    opinion = case.redress.opinion_due(case.round)
     current = [w for w in case.whistles if not w.ended]
     if not current and opinion is None:
         raise not_allowed(Status(case.status), Step.CONCLUDE)
@@ -27,19 +26,6 @@ def concluded(case: Case, outcome: str, at: str) -> Case:
         raise Refusal("lead_has_not_replied", f"The lead {', '.join(waiting)} has not replied yet.")
     responsible = current[-1].lead if current or opinion is None else opinion.unit
     return whistles_ended(case)._replace(status=status, outcome=outcome, responsible=responsible, over_at=at)
-
-
-def opinion_due(case: Case) -> Opinion | None:
-    """The opinion that the handling of this round has come to.
-
-    Raises Refusal `hearing_open`, or `opinion_missing` where the appeal's branch asks for one (Art. 31 item 6).
-    """
-    if case.redress.open_hearing is not None:
-        raise Refusal("hearing_open", f"Hearing {case.redress.open_hearing.n} has not ended: end it first.")
-    opinion = case.redress.opinion_of(case.round)
-    if opinion is None and case.redress.branch == Branch.OPINION:
-        raise Refusal("opinion_missing", "The appeal's branch asks for an opinion: serve it first (Art. 31, 32).")
-    return opinion
 
 
 def reopened(case: Case) -> Case:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from services.contracts.vocabulary import ExecutionState
+from services.contracts.refusals import Refusal
+from services.contracts.vocabulary import Branch, ExecutionState
 
 
 class Opinion(NamedTuple):
@@ -79,6 +80,24 @@ class Redress(NamedTuple):
         """The latest opinion that the handling of this round has come to."""
         found = [each for each in self.opinions if each.instance == 0 and each.round == round_]
         return found[-1] if found else None
+
+    def opinion_due(self, round_: int) -> Opinion | None:
+        """The opinion that the handling of this round concludes on, if it has come to one.
+
+        Raises Refusal `hearing_open`, or `opinion_missing` where the branch asks for an opinion (Art. 31 item 6).
+        """
+        hearing, opinion = self.open_hearing, self.opinion_of(round_)
+        if hearing is not None:
+            raise Refusal("hearing_open", f"Hearing {hearing.n} has not ended: end it with its minutes first.")
+        if opinion is None and self.branch == Branch.OPINION:
+            raise Refusal("opinion_missing", "The appeal's branch asks for an opinion: serve it first (Art. 31, 32).")
+        return opinion
+
+    def not_final(self) -> None:
+        """What has ended with a second review is not taken on again. Raises Refusal `already_final` (Art. 36)."""
+        if self.final_of is not None:
+            detail = f"It repeats {self.final_of}, which has ended with a second review: decline it as final (Art. 36)."
+            raise Refusal("already_final", detail)
 
     @property
     def open_review(self) -> Review | None:

@@ -111,7 +111,7 @@ class WhistlesView(Form):
 
 
 class SaidView(Form):
-    """One sealed text, opened."""
+    """One sealed text, opened; a paper such as an opinion also part by part."""
 
     n = fields.Integer()
     kind = CodeField()
@@ -119,6 +119,7 @@ class SaidView(Form):
     about = fields.String(allow_none=True)
     at = InstantField()
     text = fields.String()
+    parts = fields.Dict(keys=fields.String(), values=fields.String())
 
 
 class RepliesView(Form):

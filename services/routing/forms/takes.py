@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from services.chassis.web.forms import CodeField, EnumField, FlagField, Form, InstantField, PageQuery, TextField
 from services.contracts.vocabulary import (
+    Branch,
     DeclineReason,
     ExtensionReason,
     ObjectionReason,
@@ -24,12 +25,13 @@ MOST_ASSISTS = 30
 
 
 class AcceptanceForm(Form):
-    """Accept: a category is needed where the matter has none."""
+    """Accept: a category is needed where the matter has none; `branch` is an appeal's that stays here (Art. 31)."""
 
     category = CodeField(load_default=None)
     urgency = EnumField(Urgency, load_default=None)
     tier = EnumField(Tier, load_default=None)
     owner = CodeField(load_default=None)
+    branch = EnumField(Branch, load_default=None)
 
 
 class DeclineForm(Form):

@@ -9,6 +9,7 @@ from services.routing.domain import case as rules
 from services.routing.domain import led
 from services.routing.domain.succession import heir
 from services.routing.domain.triage import terms
+from services.routing.use_cases.decide_branch import accepted_under
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.hand_over import offer
 from services.routing.use_cases.rights import dispatched
@@ -28,6 +29,7 @@ def accept(work: Work, deps: Deps, call: Call) -> Answer:
     case = rules.accepted(held.case, agreed.category, agreed.urgency, body["tier"], owner, at)
     case = led.owned(led.standing(deps.county, case, at), owner, at) if takes else led.standing(deps.county, case, at)
     tell(work, case, MatterAccepted, owner=owner)
+    case = accepted_under(work, case, body["branch"])
     if wanted != owner:
         case = offer(work, deps, case, wanted)
     elif former is not None and former != owner:

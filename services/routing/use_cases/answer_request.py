@@ -30,13 +30,13 @@ def answer_rating(work: Work, deps: Deps, fact: MatterRated, envelope: Envelope)
         return
     answer = rules.rate(held.case, fact.responsible, envelope.time)
     if isinstance(answer, Refused):
-        _refuse(work, deps, held, fact.request, RequestKind.RATING, answer)
+        refuse(work, deps, held, fact.request, RequestKind.RATING, answer)
     elif answer.status == Status.ACCEPTED:
         tell(work, answer, MatterReopened, request=fact.request, round=answer.round)
-        _keep(work, deps, held, answer)
+        keep(work, deps, held, answer)
     else:
         tell(work, answer, MatterClosed, reason=answer.reason, lead=answer.responsible, request=fact.request)
-        _keep(work, deps, held, answer)
+        keep(work, deps, held, answer)
 
 
 def answer_withdrawal(work: Work, deps: Deps, fact: WithdrawalRequested, envelope: Envelope) -> None:
@@ -46,19 +46,21 @@ def answer_withdrawal(work: Work, deps: Deps, fact: WithdrawalRequested, envelop
         return
     answer = rules.withdraw(held.case, envelope.time)
     if isinstance(answer, Refused):
-        _refuse(work, deps, held, fact.request, RequestKind.WITHDRAWAL, answer)
+        refuse(work, deps, held, fact.request, RequestKind.WITHDRAWAL, answer)
     else:
         tell(work, answer, MatterWithdrawn, request=fact.request)
         if held.case.status == Status.MEDIATING:
             tell(work, answer, DisputeEnded, order=answer.mediations[-1].id, result="withdrawn")
-        _keep(work, deps, held, answer)
+        keep(work, deps, held, answer)
 
 
-def _refuse(work: Work, deps: Deps, held: Held, request: str, kind: RequestKind, refused: Refused) -> None:
+def refuse(work: Work, deps: Deps, held: Held, request: str, kind: RequestKind, refused: Refused) -> None:
+    """Tell why a request cannot be granted."""
     tell(work, held.case, RequestRefused, request=request, kind=str(kind), reason=str(refused.reason))
     if held.version == 0:
-        _keep(work, deps, held, held.case)
+        keep(work, deps, held, held.case)
 
 
-def _keep(work: Work, deps: Deps, held: Held, case: Case) -> None:
+def keep(work: Work, deps: Deps, held: Held, case: Case) -> None:
+    """Keep what a request has made of the case."""
     store.put(work, held, case, town_of(deps.county, case.place))

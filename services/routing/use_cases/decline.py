@@ -9,6 +9,7 @@ from services.routing.domain import case as rules
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.rights import dispatched
 from services.routing.use_cases.tell import tell
+from services.routing.use_cases.tell_conclusion import tell_joined
 from services.routing.use_cases.view import kept
 from services.routing.use_cases.words import keep_reply
 
@@ -19,4 +20,5 @@ def decline(work: Work, deps: Deps, call: Call) -> Answer:
     case = rules.declined(held.case, call.body["reason"], work.context.now)
     case = keep_reply(work, deps, case, "decline", case.owner, call.body["text"], case.number)
     tell(work, case, MatterDeclined, reason=call.body["reason"])
+    tell_joined(work, case)
     return kept(work, deps, held, case)

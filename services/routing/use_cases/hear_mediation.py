@@ -6,8 +6,7 @@ from services.chassis.store import Work
 from services.contracts.envelope import Envelope
 from services.contracts.events.dispute import DisputeEnded
 from services.contracts.events.mediation import AgreementReached, MediationFact, MediationFailed
-from services.contracts.events.routing import MatterConcluded, MediationReturned
-from services.contracts.vocabulary import Outcome
+from services.contracts.events.routing import MediationReturned
 from services.county.county import County
 from services.routing import store
 from services.routing.domain import mediating as rules
@@ -15,6 +14,7 @@ from services.routing.domain.case import Case
 from services.routing.store import Held
 from services.routing.use_cases.deps import Deps, town_of
 from services.routing.use_cases.tell import tell
+from services.routing.use_cases.tell_conclusion import tell_conclusion
 
 
 def hear_agreement(work: Work, deps: Deps, fact: AgreementReached, envelope: Envelope) -> None:
@@ -23,7 +23,7 @@ def hear_agreement(work: Work, deps: Deps, fact: AgreementReached, envelope: Env
     if held is None:
         return
     case = rules.agreed(held.case, _unit(deps.county, held.case, fact.body), envelope.time)
-    tell(work, case, MatterConcluded, outcome=str(Outcome.SOLVED), lead=case.responsible, round=case.round)
+    tell_conclusion(work, case)
     tell(work, case, DisputeEnded, order=fact.case, result="agreed")
     store.put(work, held, case, town_of(deps.county, case.place))
 

@@ -11,6 +11,7 @@ from services.routing.domain.triage import recipient
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.rights import dispatched
 from services.routing.use_cases.tell import tell
+from services.routing.use_cases.tell_conclusion import tell_joined
 from services.routing.use_cases.view import kept
 from services.routing.use_cases.wall import wall
 from services.routing.use_cases.words import keep_reply
@@ -27,4 +28,5 @@ def refer(work: Work, deps: Deps, call: Call) -> Answer:
     if body["text"] is not None:
         case = keep_reply(work, deps, case, "referral", case.owner, body["text"], case.number)
     tell(work, case, MatterReferred, to=to, reason=body["reason"])
+    tell_joined(work, case)
     return kept(work, deps, held, case)
