@@ -55,8 +55,9 @@ def free_base() -> int:
 class Hub:
     """One running hub; `token(role…)` signs in, `call` speaks HTTP to a service, `publish` writes to its broker."""
 
-    def __init__(self, var: Path, base: int | None = None) -> None:
+    def __init__(self, var: Path, base: int | None = None, county: Path | None = None) -> None:
         self.var = var
+        self.settings = SETTINGS | ({} if county is None else {"COUNTY_FILE": str(county)})
         self.base = base or free_base()
         self._tokens: dict[str, str] = {}
         self.session = requests.Session()
@@ -72,7 +73,7 @@ class Hub:
         """Call deploy/local/hub.py for this hub."""
         command = [sys.executable, str(ROOT / "deploy/local/hub.py"), *arguments]
         command += ["--var", str(self.var), "--ports", str(self.base)]
-        environment = {**SETTINGS, **os.environ}
+        environment = {**os.environ, **self.settings}
         done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False, env=environment)
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done
@@ -205,9 +206,9 @@ class Hub:
 
 
 @contextmanager
-def started(var: Path) -> Iterator[Hub]:
-    """A hub of one's own, stopped at the end."""
-    hub = Hub(var)
+def started(var: Path, county: Path | None = None) -> Iterator[Hub]:
+    """A hub of one's own, of a county file or the default one, stopped at the end."""
+    hub = Hub(var, county=county)
     try:
         hub.run("up")
         yield hub

@@ -1,4 +1,4 @@
-"""One hub in virtual time for all journeys; each goes on in a week of its own."""
+"""One hub in virtual time for all journeys of a county file; each goes on in a week of its own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.hub_under_test import Hub, started
+from tests.integration.hub_under_test import ROOT, Hub, started
+from tests.journey.a_county import Place
 from tests.journey.virtual_time import SERVICES, Week
 
 MONDAYS = (
@@ -43,3 +44,28 @@ def week(county_hub: Hub, mondays: Iterator[str]) -> Week:
     found = Week(county_hub, next(mondays))
     found.at(0, "09:00")
     return found
+
+
+@pytest.fixture(scope="module")
+def place_hub(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    """The hub of the county file that the module names as its `PLACE`; gone when its journeys are over."""
+    name = str(request.module.PLACE)
+    if given := os.environ.get(f"COUNTYNET_TEST_VAR_{name.upper()}"):
+        yield Hub.found(Path(given))
+        return
+    with started(tmp_path_factory.mktemp(name), ROOT / "deploy" / "counties" / f"{name}.yaml") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def place_mondays() -> Iterator[str]:
+    """Each journey of a place takes the next."""
+    return iter(MONDAYS)
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest, place_hub: Hub, place_mondays: Iterator[str]) -> Place:
+    """The place at nine o'clock on the Monday of a fresh week."""
+    found = Week(place_hub, next(place_mondays))
+    found.at(0, "09:00")
+    return Place(str(request.module.PLACE), found)

@@ -19,6 +19,7 @@ COLUMNS = {
     "purpose": "目的",
     "category": "内容分类",
     "affair": "事项类别",
+    "step": "办理环节",
     "urgency": "轻重缓急",
     "tier": "难易",
     "owner": "首接责任单位",
@@ -35,19 +36,7 @@ COLUMNS = {
 """Every column by name, as a sheet heads it."""
 
 TOLD = ("number", "came_at", "place", "channel", "purpose", "category", "affair")
-HANDLED = (
-    "number",
-    "came_at",
-    "place",
-    "category",
-    "affair",
-    "urgency",
-    "tier",
-    "owner",
-    "accepted_at",
-    "light",
-    "due",
-)
+HANDLED = (*TOLD, "step", "urgency", "tier", "owner", "accepted_at", "light", "due")
 RESULT = ("number", "came_at", "place", "category", "affair", "outcome", "lead", "concluded_at")
 RATED = ("number", "came_at", "place", "category", "affair", "lead", "receiving", "responsible", "rated_at")
 
@@ -79,7 +68,7 @@ LEDGERS = {
     "matters_handled": Ledger("办理事项台账", HANDLED, _taken_on),
     "results": Ledger("办理结果台账", RESULT, lambda docket: docket["conclusion"] is not None),
     "satisfaction": Ledger("群众满意度台账", RATED, lambda docket: first_rating(docket) is not None),
-    "matters": Ledger("事项台账", (*TOLD, "owner", "light", "outcome"), lambda _docket: True),
+    "matters": Ledger("事项台账", (*TOLD, "step", "owner", "light", "outcome"), lambda _docket: True),
 }
 """白关's five, what was told online beside them, and all matters; for a village they are its secretary's own."""
 
@@ -98,6 +87,7 @@ def row_of(docket: Docket, rules: RuleBook, columns: tuple[str, ...]) -> dict[st
         "urgency": docket["urgency"],
         "tier": docket["tier"],
         "affair": affair_of(docket, rules),
+        "step": _step(docket, rules),
         "owner": docket["owner"],
         "accepted_at": accepted,
         "light": docket["light"],
@@ -110,3 +100,9 @@ def row_of(docket: Docket, rules: RuleBook, columns: tuple[str, ...]) -> dict[st
         "rated_at": None if rated is None else rated["at"],
     }
     return {name: known[name] for name in columns}
+
+
+def _step(docket: Docket, rules: RuleBook) -> str | None:
+    """The last of the county's own steps (说、议、办、督、评) that the matter has come to; None where it names none."""
+    facts = {step["fact"] for step in docket["steps"]} | ({"order_issued"} if docket["orders"] else set())
+    return next((step.code for step in reversed(rules.county.steps) if step.facts & facts), None)

@@ -169,6 +169,8 @@ def _wording(desk: Desk) -> Callable[[str, Any], object]:
             return moment(value).astimezone(COUNTY_TIME).strftime("%Y-%m-%d %H:%M")
         if column in ("place", "category"):
             return named[column](value)
+        if column == "step":
+            return next(step.name for step in desk.county.steps if step.code == value)
         if column == "affair":
             return desk.county.affairs.by_code[value].name
         return value
