@@ -19,6 +19,7 @@ from services.routing.pages.queue import QueuePages
 from services.routing.pages.replies import RepliesPages
 from services.routing.pages.steps import StepPages
 from services.routing.pages.words import WORDS
+from services.routing.routes.improvements import ImprovementRoutes
 from services.routing.routes.leading import LeadingRoutes
 from services.routing.routes.redress import RedressRoutes
 from services.routing.use_cases import answer_request, hear_mediation, list_cases, read_case, wall
@@ -47,7 +48,9 @@ CASE = "/api/routing/cases/<number>"
 WHISTLE = "/api/routing/whistles/<id>"
 
 
-class RoutingService(LeadingRoutes, RedressRoutes, QueuePages, CasePages, StepPages, CallPages, RepliesPages):
+class RoutingService(
+    ImprovementRoutes, LeadingRoutes, RedressRoutes, QueuePages, CasePages, StepPages, CallPages, RepliesPages
+):
     """Every step of a matter after its registration."""
 
     name = "routing"
