@@ -75,6 +75,26 @@ class Opener:
         address = _address(collection, id, field)
         return _open(self._cipher, sealed.rpartition(".")[2], address).decode()
 
+    def seal_piece(self, address: str, position: int, last: bool, piece: bytes) -> bytes:
+        """One piece of a large content, bound to what it belongs to, its position, and whether more follow."""
+        nonce = os.urandom(_NONCE)
+        return nonce + self._cipher.encrypt(nonce, piece, _of_piece(address, position, last))
+
+    def open_piece(self, address: str, position: int, last: bool, sealed: bytes) -> bytes:
+        """The piece again; raises SealError where it is another's, out of its place, or damaged."""
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], _of_piece(address, position, last))
+        except (InvalidTag, ValueError) as error:
+            raise SealError("a sealed piece does not open here") from error
+
+
+PIECE_OVERHEAD = _NONCE + 16
+"""So many bytes a sealed piece is longer than what it holds."""
+
+
+def _of_piece(address: str, position: int, last: bool) -> bytes:
+    return f"piece/{address}/{position}/{'last' if last else 'more'}".encode()
+
 
 class _Keys(NamedTuple):
     current: str

@@ -106,16 +106,18 @@ def api(
     query: type[Schema] | None = None,
     throttle: Throttle | None = None,
     body_limit: int = BODY_LIMIT,
+    files: bool = False,
     counted: bool = True,
 ) -> Callable[[Method], Method]:
     """Give a method a route. It takes one `Call` and returns an `Answer` or a dict; `body_limit` in bytes.
 
+    With `files` it takes a form with files, or a file as the whole body, instead of JSON.
     Not `counted`: no metric and no log line shows that it was called.
     """
 
     def declare(fn: Method) -> Method:
         summary = (fn.__doc__ or "").strip().split("\n")[0]
-        route = Route(method, path, takes, gives, may, status, query, throttle, body_limit, summary, counted)
+        route = Route(method, path, takes, gives, may, status, query, throttle, body_limit, summary, files, counted)
         register_entrypoint(fn, Api(route))
         return fn
 
@@ -132,15 +134,17 @@ def page(
     again: str | None = None,
     throttle: Throttle | None = None,
     body_limit: int = BODY_LIMIT,
+    files: bool = False,
     counted: bool = True,
 ) -> Callable[[Method], Method]:
     """Give a method a page. It takes one `PageCall` and returns a `Screen`, a `Redirect` or a `Sheet`.
 
-    `takes` is the form of a POST; `again` names the method whose page shows that form with its errors.
+    `takes` is the form of a POST; `again` names the method whose page shows that form with its errors;
+    `files`: it may carry files.
     """
 
     def declare(fn: Method) -> Method:
-        route = PageRoute(method, path, may, takes, query, again, throttle, body_limit, counted)
+        route = PageRoute(method, path, may, takes, query, again, throttle, body_limit, files, counted)
         register_entrypoint(fn, Page(route))
         return fn
 

@@ -14,6 +14,7 @@ from services.intake.pages.sign_in import SignInPages
 from services.intake.pages.submit import SubmitPages
 from services.intake.pages.words import WORDS
 from services.intake.routes.accounts import AccountRoutes
+from services.intake.routes.attachments import AttachmentRoutes
 from services.intake.routes.cards import CardRoutes
 from services.intake.routes.facts import FactsFollowed
 from services.intake.routes.grave import GraveRoutes
@@ -29,7 +30,7 @@ class VillageRoutes(GridWorkRoutes, SosRoutes, ReceptionRoutes, CardRoutes):
     """What happens where people live, as programs call it."""
 
 
-class Routes(VillageRoutes, MatterRoutes, RepeatRoutes, GraveRoutes, AccountRoutes, FactsFollowed):
+class Routes(VillageRoutes, MatterRoutes, AttachmentRoutes, RepeatRoutes, GraveRoutes, AccountRoutes, FactsFollowed):
     """Everything that programs call, and every fact."""
 
 
@@ -54,7 +55,7 @@ class IntakeService(Routes, Pages):
 
     def opener_of(self, collection: str, document: Document) -> Opener | None:
         """Later words are sealed under the key of their matter's story."""
-        if collection in (store.SUPPLEMENT, store.REQUEST) and "key" not in document.body:
+        if collection in (store.SUPPLEMENT, store.REQUEST, store.ATTACHMENT) and "key" not in document.body:
             key = store.key_of(self.store, document.body["number"])
             return None if key is None else self.seal.opener(key)
         return super().opener_of(collection, document)

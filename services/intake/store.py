@@ -7,6 +7,7 @@
 - `supplement` / `request`: later sealed words, a document each.
 - `occasion`: one patrol, home visit, round or reception session, in codes, with the numbers of its matters.
 - `bracelet`: one consenting person's emergency bracelet; the person and the guardian sealed; gone with the consent.
+- `attachment`: one file by its blob, in codes but for its sealed name.
 - `account`: who may sign in.
 """
 
@@ -22,7 +23,7 @@ from services.intake.domain.likeness import MOST_PERSONS, PERSON_FIELDS
 
 MATTER, ACCUSATION, STORY = "matter", "accusation", "story"
 SUPPLEMENT, REQUEST, ACCOUNT = "supplement", "request", "account"
-OCCASION, BRACELET = "occasion", "bracelet"
+OCCASION, BRACELET, ATTACHMENT = "occasion", "bracelet", "attachment"
 
 LIST_ORDER = "received_at"
 
@@ -35,6 +36,7 @@ COLLECTIONS = (
     Collection(STORY),
     Collection(SUPPLEMENT),
     Collection(REQUEST),
+    Collection(ATTACHMENT),
     Collection(
         OCCASION,
         indexes=(("kind", "at"), ("kind", "town", "at"), ("kind", "village", "at")),
@@ -105,6 +107,7 @@ SEALED = {
     STORY: frozenset({"title", "text", "petitioners", "accused", "agent"}),
     SUPPLEMENT: frozenset({"text"}),
     REQUEST: frozenset({"text"}),
+    ATTACHMENT: frozenset({"name"}),
     BRACELET: frozenset({"person", "guardian"}),
 }
 """The fields sealed under a matter's key; everything else is codes."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from services.chassis.access import User
 from services.chassis.web import idempotency
 from services.chassis.web.answer import Answer
+from services.chassis.web.multipart import Upload
 from services.contracts.envelope import Context
 from services.contracts.refusals import Refusal
 
@@ -37,6 +38,8 @@ class Call:
     request_id: str
     address: str
     headers: dict[str, str]
+    files: list[Upload] = field(default_factory=list)
+    """What came with the form, where the route takes files."""
 
     @property
     def actor(self) -> str:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from services.chassis.web import reading
+from services.chassis.web import multipart, reading
 from services.chassis.web.acceptance import loader_of
 from services.chassis.web.call import Answer, Call
 from services.chassis.web.forms import EmptyForm
 from services.chassis.web.message import Request, Response
+from services.chassis.web.multipart import Upload
 from services.chassis.web.route import Route
 from services.contracts.refusals import Refusal
 
@@ -47,7 +48,11 @@ class Endpoint:
             log.info(
                 "ops call", extra={"method": route.method, "route": route.path, "actor": user.id if user else None}
             )
-        raw = reading.body_of(request)
+        files: list[Upload] = []
+        if route.files:
+            raw, files = multipart.body_and_files(request)
+        else:
+            raw = reading.body_of(request)
         key = None if self._reads else reading.key_of(headers)
         call = Call(
             service=self._service,
@@ -63,6 +68,7 @@ class Endpoint:
             request_id=request_id,
             address=address_of(request),
             headers=headers,
+            files=files,
         )
         call.body = self._load(raw)
         if route.throttle is None:

@@ -10,6 +10,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
 from services.chassis.web.message import JSON, PHRASES, PROBLEM
+from services.chassis.web.multipart import FILE, MULTIPART
 from services.chassis.web.route import Route
 
 _PART = re.compile(r"<([a-z_]+)>")
@@ -54,12 +55,21 @@ def _operation(route: Route) -> dict[str, Any]:
     }
     if not route.may.open:
         operation["x-roles"] = sorted(route.may.roles)
-    if route.takes is not None:
+    if route.files:
+        operation["requestBody"] = {"required": True, "content": {MULTIPART: {"schema": _with_files(route)}}}
+    elif route.takes is not None:
         operation["requestBody"] = {"required": True, "content": {JSON: {"schema": route.takes}}}
     refusals = {"content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     for status in _PROBLEMS:
         operation["responses"][str(status)] = {"description": PHRASES[status], **refusals}
     return operation
+
+
+def _with_files(route: Route) -> dict[str, Any]:
+    """Fields of text, and files under any name."""
+    named = {} if route.takes is None else route.takes().load_fields
+    told: dict[str, Any] = {key: {"type": "string"} for key in named}
+    return {"type": "object", "properties": {**told, FILE: {"type": "string", "format": "binary"}}}
 
 
 def _answer(route: Route) -> dict[str, Any]:

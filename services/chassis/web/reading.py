@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import orjson
+from werkzeug.http import parse_options_header
 
 from services.chassis.access import Access, User
 from services.chassis.tokens import BadToken, Tokens
@@ -113,6 +114,12 @@ def query_of(request: Request) -> dict[str, Any]:
             raise Refusal("invalid_fields", "A parameter is given twice.", status=422, errors=errors)
         made[name] = value
     return made
+
+
+def file_name_of(headers: dict[str, str]) -> str:
+    """The name that `Content-Disposition` gives a file that is the whole body (RFC 6266); `file` without one."""
+    _, options = parse_options_header(headers.get("content-disposition", "attachment"))
+    return options.get("filename") or "file"
 
 
 def if_match_of(headers: dict[str, str]) -> int | None:

@@ -26,5 +26,7 @@ class Route:
     throttle: Throttle | None
     body_limit: int
     summary: str = ""
+    files: bool = False
+    """Whether it takes files: `Call.files`, from a form with files or from a body that is one."""
     counted: bool = True
     """False: neither metrics nor logs show that the route was called."""

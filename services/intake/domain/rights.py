@@ -10,7 +10,7 @@ from services.contracts.vocabulary import Role
 from services.county.county import County
 from services.intake.domain import timeline
 
-STORY = frozenset({"title", "text", "supplements", "comments"})
+STORY = frozenset({"title", "text", "supplements", "comments", "attachments"})
 PERSONS = frozenset({"petitioners", "agent"})
 
 ACCUSATION = STORY | PERSONS | {"accused"}

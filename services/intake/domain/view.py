@@ -45,12 +45,18 @@ def whole(picture: Picture, *, walled: bool) -> dict[str, Any]:
         "clocks": [] if walled else timeline.clocks(rows),
         "opinions": reviews.opinions(rows),
         "review": reviews.next_review(rows),
+        "attachments": [_unnamed(each) for each in picture.get("attachments", ())],
         "agent": agents.in_codes(picture),
         "grave": grave.reports(rows),
         "joined_into": picture.get("into"),
         "joined_count": len(picture.get("joined", ())),
         "timeline": timeline.in_order(rows),
     }
+
+
+def _unnamed(kept: dict[str, Any]) -> dict[str, Any]:
+    """An attachment whose name nobody opened."""
+    return {"id": kept["id"], "name": None, "type": kept["media"], "size": kept["size"], "at": kept["at"]}
 
 
 FIRST = ("number", "status", "owner", "lead", "handling", "due", "clocks", "opinions")

@@ -7,6 +7,7 @@ from marshmallow import fields, validate
 from services.chassis.web.forms import CodeField, EnumField, FlagField, Form, InstantField, NumberField
 from services.contracts.vocabulary import Channel, Purpose, RequestKind, Status, Tier, Urgency
 from services.intake.domain.timeline import Call
+from services.intake.forms.attachments import AttachmentForm
 
 
 class RegisteredForm(Form):
@@ -96,6 +97,7 @@ class CitizenViewForm(MatterCodesForm):
     requests = fields.List(fields.Nested(AskedForm), required=True)
     clocks = fields.List(fields.Dict(), required=True)
     timeline = fields.List(fields.Dict(), required=True)
+    attachments = fields.List(fields.Nested(AttachmentForm), required=True)
     agent = fields.Dict(required=True, allow_none=True)
     grave = fields.List(fields.Dict(), required=True)
     opinions = fields.List(fields.Dict(), required=True)

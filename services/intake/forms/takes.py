@@ -23,6 +23,7 @@ from services.chassis.web.forms import (
 )
 from services.contracts.vocabulary import Channel, Purpose, Rating, Role, Status, Urgency
 from services.intake.forms.agent import ACCOUNT, AgentField
+from services.intake.forms.attachments import InlineForm
 
 TITLE, TEXT, WORDS, NAME, ADDRESS = 200, 20_000, 2_000, 60, 200
 """The longest title, story, comment, name and address, in characters."""
@@ -79,6 +80,9 @@ class RegisterForm(Form):
     accused = fields.Nested(AccusedForm, load_default=None, allow_none=True)
     agent = AgentField(load_default=None, allow_none=True)
     grave = FlagField(load_default=False)
+    attachments = fields.List(
+        fields.Nested(InlineForm), load_default=list, validate=validate.Length(max=9, error="Allowed: at most 9 files.")
+    )
     patrol = OccasionField(load_default=None, allow_none=True)
     reception = OccasionField(load_default=None, allow_none=True)
 

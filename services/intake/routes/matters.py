@@ -10,7 +10,7 @@ from services.chassis.web.call import Answer, Call
 from services.contracts.vocabulary import Role
 from services.intake.forms import gives, repeats, takes
 from services.intake.routes.desk import IntakeRoutes
-from services.intake.use_cases import ask, contact, follow, list_matters, read_matter, register
+from services.intake.use_cases import ask, attach, contact, follow, list_matters, read_matter, register
 from services.intake.use_cases import supplement as supplements
 from services.intake.use_cases.guesses import GUESSES
 
@@ -27,7 +27,11 @@ class MatterRoutes(IntakeRoutes):
     @api("POST", "/api/intake/matters", takes=takes.RegisterForm, gives=gives.RegisteredForm, may=OPEN, status=201)
     def register(self, call: Call) -> Answer:
         """Register a matter."""
-        return call.run(register.register)
+        files = attach.inline(self.county, call.body["attachments"])
+        answer = call.run(register.register)
+        if files:
+            attach.attach_to(self, answer.body, call.context(), files)
+        return answer
 
     @api("GET", "/api/intake/matters", query=takes.ListQuery, gives=gives.MattersForm, may=LISTERS)
     def list_matters(self, call: Call) -> dict[str, Any]:

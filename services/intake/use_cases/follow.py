@@ -8,6 +8,7 @@ from services.intake import store
 from services.intake.domain import view
 from services.intake.domain.picture import Picture
 from services.intake.store import Reads
+from services.intake.use_cases import attachments
 from services.intake.use_cases.citizen import opened_by
 from services.intake.use_cases.deps import Asked, Deps
 
@@ -20,6 +21,8 @@ def follow(work: Work, deps: Deps, call: Asked) -> Answer:
     number = call.body["number"]
     found = opened_by(work, deps, number, call.body["query_code"])
     shown = view.for_citizen(found.picture, walled=found.walled)
+    if shown["attachments"]:
+        shown["attachments"] = attachments.named(work, deps, found)
     first = None if found.walled else handled_for(work, found.picture)
     shown["first"] = None if first is None else view.of_the_first(first)
     if first is not None:

@@ -16,6 +16,7 @@ from services.intake import store
 from services.intake.domain import requests, view
 from services.intake.domain.grave import REPORTED, report_id
 from services.intake.store import Found, Reads
+from services.intake.use_cases import attachments
 from services.intake.use_cases.deps import Asked, Deps
 from services.intake.use_cases.staff import parts_for
 from services.intake.use_cases.tell import tell
@@ -38,13 +39,19 @@ def read_matter(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     if call.query["fields_"] == "codes":
         return shown
     opened = _open(work, deps, found, parts)
+    if shown["attachments"] and attachments.PART in parts:
+        opened[attachments.PART] = attachments.named(work, deps, found)
     if opened:
-        _tell_reading(work, found, call.user.id, tuple(sorted(opened)))
+        tell_reading(work, found, call.user.id, tuple(sorted(opened)))
     if "title" in opened and "text" in opened:
         shown["story"] = {"title": opened["title"], "text": opened["text"]}
     if shown["agent"] is not None:
         shown["agent"]["person"] = opened.get("agent")
-    shown |= {name: opened[name] for name in ("petitioners", "accused", "supplements", "comments") if name in opened}
+    shown |= {
+        name: opened[name]
+        for name in ("petitioners", "accused", "supplements", "comments", "attachments")
+        if name in opened
+    }
     return shown
 
 
@@ -83,7 +90,7 @@ def _later_words(
     return {name: found} if found else {}
 
 
-def _tell_reading(work: Work, found: Found, reader: str, fields: tuple[str, ...]) -> None:
+def tell_reading(work: Work, found: Found, reader: str, fields: tuple[str, ...]) -> None:
     """Reading is a fact of the matter like any other: on its stream, in its timeline, in the record."""
     fact: Fact
     if found.walled:

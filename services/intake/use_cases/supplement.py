@@ -25,7 +25,7 @@ def supplement(work: Work, deps: Deps, call: Asked) -> Answer:
         found = opened_by(work, deps, number, query_code)
     ordinal = requests.next_supplement(found.picture["timeline"])
     put_words(work, deps, store.SUPPLEMENT, number, requests.supplement_id(number, ordinal), call.body["text"])
-    rows = [*found.picture["timeline"], tell(work, _fact(found, ordinal))]
+    rows = [*found.picture["timeline"], tell(work, supplemented(found, ordinal))]
     store.put_found(work, found, found.picture | {"timeline": rows})
     return Answer({"number": number, "supplement": ordinal}, counted=not found.walled)
 
@@ -39,7 +39,8 @@ def put_words(work: Work, deps: Deps, collection: str, number: str, id: str, tex
     work.put(collection, id, body)
 
 
-def _fact(found: Found, ordinal: int) -> Fact:
+def supplemented(found: Found, ordinal: int) -> Fact:
+    """The fact that something was added, on the side of the wall where the matter lies."""
     if found.walled:
         recipient = found.picture["recipient"]
         return AccusationSupplemented(number=found.picture["number"], recipient=recipient, supplement=ordinal)

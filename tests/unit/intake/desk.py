@@ -177,4 +177,5 @@ class Intake:
 
     def bytes_on_disk(self) -> bytes:
         """Everything that the store keeps, journal and write-ahead log with it."""
-        return b"".join(path.read_bytes() for path in self.path.parent.glob(self.path.name + "*"))
+        kept = self.path.parent.rglob("*")
+        return b"".join(path.read_bytes() for path in kept if path.is_file())

@@ -11,8 +11,8 @@ import orjson
 from services.chassis.access import User
 from services.chassis.web.message import Request, Response
 from services.chassis.web.pages import session, sheet
-from services.chassis.web.pages.screen import Redirect, Sheet, Shown
-from services.chassis.web.pages.security import HEADERS
+from services.chassis.web.pages.screen import File, Redirect, Sheet, Shown
+from services.chassis.web.pages.security import HEADERS, taken_away
 from services.chassis.web.pages.typed import Typed
 from services.chassis.web.pages.view import Views
 
@@ -48,6 +48,9 @@ class Answers:
             response = sheet.response_of(shown)
             response.headers.extend(HEADERS)
             return response
+        if isinstance(shown, File):
+            headers = list(taken_away(shown.name))
+            return Response(200, b"", shown.media, headers, lines=shown.content, counted=shown.counted)
         data = self._data(asked) | {"form": form} | shown.data
         body = self._views.page(shown.template, data)
         return Response(shown.status, body, HTML, [*HEADERS, *shown.headers], counted=shown.counted)

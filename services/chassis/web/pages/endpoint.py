@@ -16,15 +16,16 @@ from services.chassis.web.call import Call
 from services.chassis.web.endpoint import address_of
 from services.chassis.web.forms import EmptyForm, PageQuery
 from services.chassis.web.message import Request, Response
+from services.chassis.web.multipart import Pairs
 from services.chassis.web.pages import reading_forms, session, told
 from services.chassis.web.pages.answers import Answers, Asked
-from services.chassis.web.pages.reading_forms import Pairs
 from services.chassis.web.pages.route import PageRoute
 from services.chassis.web.pages.screen import Shown
 from services.chassis.web.pages.typed import Typed
 from services.contracts.refusals import Refusal
 
 if TYPE_CHECKING:
+    from services.chassis.seal import Seal
     from services.chassis.service import HubService
 
 ONCE = "once"
@@ -67,7 +68,8 @@ class PageEndpoint:
         call = self._call(request, path, request_id, user)
         if self._reads:
             return self._read(call, _parameters(request), asked)
-        pairs = reading_forms.closed_up(reading_forms.pairs_of(request))
+        sent, call.files = reading_forms.pairs_of(request, files=self.route.files)
+        pairs = reading_forms.closed_up(sent)
         mark = _taken(pairs, session.FIELD)
         call.key = _taken(pairs, ONCE) or None
         call.form.values = _by_name(pairs)
@@ -106,7 +108,7 @@ class PageEndpoint:
         if call.key is not None:
             if not reading.is_identifier(call.key):
                 raise Refusal("not_a_form", "Allowed: 1 to 80 letters, digits and '-_.:'.", status=400)
-            sent = "\0".join(f"{name}\0{value}" for name, value in pairs)
+            sent = "\0".join(f"{name}\0{value}" for name, value in (*pairs, *_digests(call, self._service.seal)))
             call.fingerprint = self._service.seal.digest(f"{call.route}\0{sorted(call.path.items())}\0{sent}".encode())
         call.body = self._load(reading_forms.shaped(self._form, pairs))
         throttle = self.route.throttle
@@ -170,6 +172,10 @@ def _taken(pairs: Pairs, name: str) -> str:
     found = [value for given, value in pairs if given == name]
     pairs[:] = [pair for pair in pairs if pair[0] != name]
     return found[-1] if found else ""
+
+
+def _digests(call: PageCall, seal: Seal) -> Pairs:
+    return [(each.name, seal.digest(each.content)) for each in call.files]
 
 
 def _by_name(pairs: Pairs) -> dict[str, list[str]]:

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qsl
 
 from marshmallow import Schema, fields
-from werkzeug.exceptions import HTTPException
-from werkzeug.formparser import FormDataParser
 
+from services.chassis.web import multipart
 from services.chassis.web.message import Request
+from services.chassis.web.multipart import MOST_FIELDS, Pairs, Upload
 from services.contracts.refusals import Refusal
 
-URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
-MOST_FIELDS = 2_000
+URLENCODED = "application/x-www-form-urlencoded"
 _ROWS = 1_000
 _YES, _NO = frozenset({"true", "on"}), frozenset({"false", "off"})
-Pairs = list[tuple[str, str]]
 
 
-def pairs_of(request: Request) -> Pairs:
-    """Names and values in the order they were sent, line ends as LF, outer blanks gone.
+def pairs_of(request: Request, *, files: bool = False) -> tuple[Pairs, list[Upload]]:
+    """Names and values in the order they were sent, line ends as LF, outer blanks gone; and the files that came.
 
-    Refuses 415 `wrong_content_type` and 400 `not_a_form`.
+    Refuses 415 `wrong_content_type`, and `no_files_here` where the form takes none; 400 `not_a_form`.
     """
     if not request.body:
-        return []
-    kind, _, parameters = request.headers.get("content-type", "").partition(";")
-    kind = kind.strip().lower()
+        return [], []
+    kind, parameters = multipart.kind_of(request)
+    uploads: list[Upload] = []
     if kind == URLENCODED:
         found = _urlencoded(request.body)
-    elif kind == MULTIPART:
-        found = _multipart(request.body, parameters)
+    elif kind == multipart.MULTIPART:
+        found, uploads = multipart.parse(request.body, parameters)
     else:
-        raise Refusal("wrong_content_type", f"Allowed: {URLENCODED}, {MULTIPART}.", status=415)
-    return [(name[:200], value.replace("\r\n", "\n").strip()) for name, value in found]
+        raise Refusal("wrong_content_type", f"Allowed: {URLENCODED}, {multipart.MULTIPART}.", status=415)
+    if uploads and not files:
+        raise Refusal("no_files_here", "Allowed: fields without files.", status=415)
+    return [(name[:200], value.replace("\r\n", "\n").strip()) for name, value in found], uploads
 
 
 def _urlencoded(body: bytes) -> Pairs:
@@ -44,19 +43,6 @@ def _urlencoded(body: bytes) -> Pairs:
         return parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
     except ValueError as error:
         raise Refusal("not_a_form", f"Allowed: up to {MOST_FIELDS} fields, in UTF-8.", status=400) from error
-
-
-def _multipart(body: bytes, parameters: str) -> Pairs:
-    options = dict(part.strip().partition("=")[::2] for part in parameters.split(";") if "=" in part)
-    options = {name.lower(): value.strip('"') for name, value in options.items()}
-    parser = FormDataParser(max_form_memory_size=len(body), max_form_parts=MOST_FIELDS, silent=False)
-    try:
-        _, form, files = parser.parse(BytesIO(body), MULTIPART, len(body), options)
-    except (ValueError, HTTPException) as error:
-        raise Refusal("not_a_form", f"Allowed: up to {MOST_FIELDS} fields, in UTF-8.", status=400) from error
-    if any(file.filename for _, file in files.items(multi=True)):
-        raise Refusal("no_files_here", "Allowed: fields without files.", status=415)
-    return list(form.items(multi=True))
 
 
 def closed_up(pairs: Pairs) -> Pairs:

@@ -22,4 +22,5 @@ class PageRoute:
     again: str | None
     throttle: Throttle | None
     body_limit: int
+    files: bool = False
     counted: bool = True

@@ -40,4 +40,14 @@ class Sheet:
     rows: Iterable[Sequence[object]]
 
 
-Shown = Screen | Redirect | Sheet
+@dataclass(slots=True)
+class File:
+    """A file to take away, as it was once handed in; browsers save it and run nothing of it."""
+
+    name: str
+    media: str
+    content: Iterable[bytes]
+    counted: bool = True
+
+
+Shown = Screen | Redirect | Sheet | File

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -23,3 +25,12 @@ HEADERS: tuple[tuple[str, str], ...] = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
 )
+
+
+def taken_away(name: str) -> tuple[tuple[str, str], ...]:
+    """The headers of somebody else's file: saved under its name, never shown or run in this origin."""
+    return (
+        ("Content-Disposition", f"attachment; filename*=UTF-8''{quote(name, safe='')}"),
+        ("Content-Security-Policy", "default-src 'none'; sandbox; frame-ancestors 'none'"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+    )
