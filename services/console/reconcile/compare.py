@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from services.console.reconcile.commands import compare_commands
@@ -13,10 +13,14 @@ from services.console.reconcile.messages import compare_messages
 from services.console.reconcile.model import UNKNOWN, Difference, Picture, Told
 from services.console.reconcile.streams import compare_applied, compare_streams
 from services.console.reconcile.wall import WALLING, chain_of_walled, hidden
+from services.contracts.events.keyed import KeyedFact
+from services.contracts.registry import FACTS
 from services.contracts.topology import INBOXES
 
 MATTERS_OF = frozenset({"intake", "routing"})
 """Services that tell of matters only; the others tell of disputes brought to a mediation body too."""
+KEYED = frozenset((one.service, one.name) for one in FACTS.values() if issubclass(one, KeyedFact))
+"""Facts of no single matter: they stand in journals, subscribers and the chain, and in no matter's documents."""
 CODES = ("place", "channel", "purpose", "category", "urgency", "tier")
 ACCUSATIONS = (".accusations",)
 SHOWN = frozenset({"countynet.intake", *INBOXES["intake"].exchanges})
@@ -64,8 +68,10 @@ def _chain(picture: Picture, by_number: Mapping[str, list[Told]]) -> Iterator[Di
             yield Difference("lost", "-", f"fact {fact_id}", "in a journal", f"{UNKNOWN}; in the chain alone ({count})")
 
 
-def _is_matter(facts: Iterable[Told]) -> bool:
-    """Whether these facts are of a matter: not those of a dispute that was brought to a mediation body itself."""
+def _is_matter(facts: Collection[Told]) -> bool:
+    """Whether these facts are of a matter: not of a grid, roster or kind, nor of a dispute brought to a body itself."""
+    if any((fact.service, fact.name) in KEYED for fact in facts):
+        return False
     return any(fact.service in MATTERS_OF for fact in facts) or not any(fact.codes.get("direct") for fact in facts)
 
 
