@@ -49,6 +49,7 @@ DOORS = (
         Role.SUPERVISOR,
     ),
     _door("/work/routing/calls", "本单位任务", "被召集的诉求，先到期的在前", Role.HANDLER),
+    _door("/work/routing/waiting", "待本单位接办", "商请接办的诉求，待接的单", Role.HANDLER, Role.CLERK),
     _door(
         "/work/mediation/cases",
         "调解",

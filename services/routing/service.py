@@ -15,6 +15,7 @@ from services.routing import store
 from services.routing.forms import gives, takes
 from services.routing.pages.calls import CallPages
 from services.routing.pages.case import CasePages
+from services.routing.pages.leading import LeadingPages
 from services.routing.pages.queue import QueuePages
 from services.routing.pages.replies import RepliesPages
 from services.routing.pages.steps import StepPages
@@ -49,7 +50,15 @@ WHISTLE = "/api/routing/whistles/<id>"
 
 
 class RoutingService(
-    ImprovementRoutes, LeadingRoutes, RedressRoutes, QueuePages, CasePages, StepPages, CallPages, RepliesPages
+    ImprovementRoutes,
+    LeadingRoutes,
+    RedressRoutes,
+    LeadingPages,
+    QueuePages,
+    CasePages,
+    StepPages,
+    CallPages,
+    RepliesPages,
 ):
     """Every step of a matter after its registration."""
 

@@ -11,7 +11,7 @@ from services.chassis.web.pages.screen import Screen
 from services.contracts import doors
 from services.contracts.vocabulary import ReferralReason, Role
 from services.county import choices
-from services.routing.pages import forms, remaining, stepping
+from services.routing.pages import forms, leading, remaining, stepping
 from services.routing.pages.queue import CASES, WATCHERS
 from services.routing.use_cases import read_case
 from services.routing.use_cases.rights import number_of
@@ -30,10 +30,13 @@ class CasePages(HubService):
         answer = self.store.run(call.context(), read_case.read_case, self, call)
         case = answer.body
         steps = stepping.possible(case, self.clock.now()) if call.staff().has(Role.DISPATCHER) else ()
-        wanted = call.query.get("step") or stepping.of_address(call.route)
-        step = wanted if wanted in steps else next((each for each in steps if each in stepping.NEAREST), None)
-        data = {"case": case, "version": answer.version, "steps": steps, "step": step, "names": stepping.NAMES}
-        return Screen("case.html", data | self._lists(case))
+        leads = call.staff().has(Role.DISPATCHER, Role.LEADER)
+        also = leading.possible(case, self.county) if leads else ()
+        wanted = call.query.get("step") or stepping.of_address(call.route) or leading.of_address(call.route)
+        step = wanted if wanted in (*steps, *also) else next((each for each in steps if each in stepping.NEAREST), None)
+        names = stepping.NAMES | leading.NAMES
+        data = {"case": case, "version": answer.version, "steps": steps, "also": also, "step": step, "names": names}
+        return Screen("case.html", data | self._lists(case) | leading.lists(case, self.county))
 
     @page("GET", PART, may=READERS, query=forms.PartQuery)
     def show_case_part(self, call: PageCall) -> Screen:
@@ -46,7 +49,7 @@ class CasePages(HubService):
             "left": remaining.left,
             "light": remaining.lights(self.county, now),
         }
-        return Screen("case_part.html", data)
+        return Screen("case_part.html", data | leading.lists(answer.body, self.county))
 
     @page("GET", f"{CASES}/<number>/words", may=READERS)
     def show_words(self, call: PageCall) -> Screen:
