@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from services.console.exits import FOUND, OK
 from services.console.printing import command, show_json
+from services.county.calendar import COUNTY_TIME
 from services.county.problem import CountyFileError
 from services.county.reader import load
-from services.county.show import county_as_json, county_as_text
+from services.county.show_json import county_as_json
+from services.county.show_text import county_as_text
 
 CODES = "Exit codes: 0 the file is right; 1 it has mistakes, listed with what is allowed; 2 asked wrongly."
 
@@ -36,22 +40,24 @@ def enter(main: click.Group) -> None:
 
     @command(county, "show", codes=CODES)
     @click.argument("file", type=click.Path())
-    def show(file: str, as_json: bool) -> int:
-        """Show what a county file decides: places, units, categories, whistles, clocks, calendar."""
+    @click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="Who is on duty on this day; else today.")
+    def show(file: str, day: datetime | None, as_json: bool) -> int:
+        """Show what a county file decides, the tree with its counts, and who is on duty."""
+        on = (day or datetime.now(COUNTY_TIME)).date()
         try:
             read = load(file)
         except CountyFileError as error:
             return _mistakes(error, as_json)
         if as_json:
-            show_json(county_as_json(read))
+            show_json(county_as_json(read, on))
         else:
-            click.echo(county_as_text(read))
+            click.echo(county_as_text(read, on), nl=False)
         return OK
 
 
 def _mistakes(error: CountyFileError, as_json: bool) -> int:
     if as_json:
-        show_json({"problems": [problem.as_json() for problem in error.problems]})
+        show_json({"file": error.problems[0].file, "problems": [problem.as_json() for problem in error.problems]})
     else:
         for problem in error.problems:
             click.echo(str(problem))
