@@ -113,7 +113,7 @@ def _build(top: Row, version: str) -> County | None:
         "contact_network": read_contact_network(top, known, sponsors),
         "sos": read_sos(top),
         "tiers": read_tiers(top),
-        "ladder": read_ladder(top),
+        "ladder": read_ladder(top, known),
         "sponsors": sponsors,
         "task_forces": read_task_forces(top, known),
         "conference": read_conference(top, known),

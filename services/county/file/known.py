@@ -35,6 +35,11 @@ class Known:
             row.wrong(key, f"{code!r} is a {self.places[code].kind}", allowed)
         return code
 
+    def has_kind(self, row: Row, kind: PlaceKind) -> bool:
+        """Whether the tree has a place of a kind, as far as can be told."""
+        there = not self.places or any(place.kind is kind for place in self.places.values())
+        return there or row.sheet.has_spoilt("places")
+
     def unit(self, row: Row, key: str) -> str | None:
         """The code of a unit."""
         code = row.code(key)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from services.contracts.vocabulary import Role, Tier
+from services.contracts.vocabulary import PlaceKind, Role, Tier
 from services.county import leading
 from services.county.file.known import Known
 from services.county.file.sheet import Row
@@ -47,8 +47,8 @@ def _words(row: Row, key: str, words: type[_Word]) -> frozenset[_Word]:
     return frozenset(found)
 
 
-def read_ladder(file: Row) -> Ladder:
-    """The levels of escalation, each once and from the lowest up."""
+def read_ladder(file: Row, known: Known) -> Ladder:
+    """The levels of escalation that the tree has, each once and from the lowest up."""
     rungs: list[leading.Rung] = []
     order = list(RungLevel)
     for row in file.rows("ladder"):
@@ -60,6 +60,8 @@ def read_ladder(file: Row) -> Ladder:
             days = {tier: n for tier in Tier if (n := after.whole(tier, 1, 250)) is not None}
         if level is None:
             continue
+        if level is RungLevel.OFFICE and not known.has_kind(row, PlaceKind.OFFICE):
+            row.wrong("level", "is office, of which the tree has none", "levels of which the tree has places")
         if rungs and order.index(level) <= order.index(rungs[-1].level):
             row.wrong("level", f"{level} stands after {rungs[-1].level}", f"each once, in the order {', '.join(order)}")
             continue

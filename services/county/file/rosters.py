@@ -35,6 +35,9 @@ def _read(row: Row, known: Known) -> Roster | None:
     row.only(("code", "name", "level", "cycle", "from", "to", "duty", *days), OPTIONAL)
     code, name, level = row.code("code"), row.text("name"), row.word("level", RosterLevel)
     place, kinds = known.place(row, "place"), _kinds(row)
+    for kind in sorted(kinds):
+        if not known.has_kind(row, kind):
+            row.wrong("places_of", f"is {kind}, of which the tree has none", "kinds of place that the tree has")
     if row.has("place") == row.has("places_of"):
         row.wrong("place", "and places_of are both there or both missing", "one of place and places_of")
     start, end = _hour(row, "from"), _hour(row, "to")

@@ -80,6 +80,12 @@ CASES: dict[str, Case] = {
         "ladder[1].level",
         "village stands after village",
     ),
+    "a roster that sits nowhere": (
+        "places_of: village",
+        "places_of: community",
+        "rosters[0].places_of",
+        "of which the tree has none",
+    ),
     "a step over no fact": ("facts: [matter_rated]", "facts: [matter_ratted]", "steps[1].facts", "has 'matter_ratted'"),
     "an affair of an unknown category": (
         "categories: [roads]",
@@ -133,6 +139,7 @@ CASES: dict[str, Case] = {
 APART = {
     "a ring in the tree": "a grid without a village",
     "a town without its unit": "a category without a lead",
+    "a roster that sits nowhere": "a village without a post that its roster needs",
 }
 """Mistakes that stand in each other's way in one file: the second is planted, the first is not."""
 

@@ -9,8 +9,10 @@ import pytest
 from services.contracts.vocabulary import Tier
 from services.county.county import County
 from services.county.leading import RungLevel, Successor, successor_of
+from services.county.problem import CountyFileError
 from services.county.reader import read
 from tests.unit.county.a_whole_file import WHOLE
+from tests.unit.county.conftest import SMALL
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +32,15 @@ def test_the_ladder_goes_up_level_by_level_and_ends_at_its_top(county: County) -
     assert ladder.above(RungLevel.VILLAGE) is RungLevel.TOWN
     assert ladder.above(RungLevel.COUNTY) is None
     assert ladder.above(RungLevel.OFFICE) is None
+
+
+def test_a_ladder_names_no_level_that_the_tree_lacks() -> None:
+    ladder = "ladder: [{level: village}, {level: office}, {level: county}]\n"
+    with pytest.raises(CountyFileError) as caught:
+        read(f"{SMALL}{ladder}".encode(), "small.yaml")
+    (problem,) = caught.value.problems
+    assert (problem.field, problem.line) == ("ladder[1].level", SMALL.count("\n") + 1)
+    assert "of which the tree has none" in problem.what
 
 
 def test_a_rung_has_its_time_by_tier_and_none_where_the_file_says_nothing(county: County) -> None:
