@@ -63,16 +63,18 @@ def calls(rows: Iterable[Row]) -> dict[str, Call]:
             before_objecting[each["department"]] = found.get(each["department"], Call.CALLED)
             found[each["department"]] = Call.OBJECTED
         elif kind == "objection_decided":
-            _decide(found, before_objecting, each)
+            _decide(found, before_objecting, each, each["upheld"])
+        elif kind == "interest_declared" and "lead" in each:
+            _decide(found, before_objecting, each, True)
         elif kind == "department_replied":
             found[each["department"]] = Call.REPLIED
     return found
 
 
-def _decide(found: dict[str, Call], before_objecting: dict[str, Call], decided: Row) -> None:
+def _decide(found: dict[str, Call], before_objecting: dict[str, Call], decided: Row, released: bool) -> None:
     """A rejected objection leads back to where the department stood; a replacement called already stays as it is."""
     department, replacement = decided["department"], decided.get("replacement")
-    if not decided["upheld"]:
+    if not released:
         found[department] = before_objecting.get(department, Call.CALLED)
         return
     found[department] = Call.RELEASED
@@ -80,8 +82,23 @@ def _decide(found: dict[str, Call], before_objecting: dict[str, Call], decided: 
         found[replacement] = Call.CALLED
 
 
+LEADING = {
+    "owner_changed": "owner",
+    "handover_offered": "to",
+    "whistle_escalated": "to",
+    "task_force_formed": "members",
+    "responsibility_bound": "units",
+    "competence_disputed": "superior",
+    "conference_called": "members",
+    "call_answered": "departments",
+    "order_dispatched": "departments",
+}
+"""Facts of leading a matter that draw units in, and the code that names them."""
+
+
 def departments(rows: Iterable[Row]) -> frozenset[str]:
-    """Every department that was ever called and not released: those that need the story for their work."""
+    """Every department that was called and not released, or drawn in by leading the matter: those that need the story
+    for their work. One that did not take the matter over needs it no more."""
     named: dict[str, bool] = {}
     for each in rows:
         kind = each["type"]
@@ -91,6 +108,14 @@ def departments(rows: Iterable[Row]) -> frozenset[str]:
             named[each["department"]] = not each["upheld"]
             if each.get("replacement") is not None:
                 named[each["replacement"]] = True
+        elif kind == "interest_declared" and "lead" in each:
+            named[each["department"]] = False
+            named |= {} if each.get("replacement") is None else {each["replacement"]: True}
+        elif kind in LEADING:
+            drawn_in = each[LEADING[kind]]
+            named.update(dict.fromkeys((drawn_in,) if isinstance(drawn_in, str) else drawn_in, True))
+        elif kind == "handover_refused":
+            named[each["to"]] = False
     return frozenset(code for code, stays in named.items() if stays)
 
 
@@ -105,7 +130,7 @@ def lead(rows: Iterable[Row]) -> str | None:
     for each in rows:
         if each["type"] == "matter_reopened":
             found = None
-        elif each["type"] in ("whistle_blown", "objection_decided"):
+        elif each["type"] in ("whistle_blown", "objection_decided", "interest_declared") and "lead" in each:
             found = each["lead"]
     return found
 
@@ -125,7 +150,10 @@ def due(rows: Iterable[Row]) -> str | None:
 def clocks(rows: Iterable[Row]) -> list[dict[str, Any]]:
     """The clocks that oversight has spoken of: `clock_id clock due light` and, where known, `unit` and `whistle`."""
     found: dict[str, dict[str, Any]] = {}
-    lights = {"clock_warned": "yellow", "clock_breached": "red", "clock_breach_withdrawn": "green"}
+    lights = {
+        **{"clock_warned": "yellow", "clock_breached": "red", "clock_breach_withdrawn": "green"},
+        **{"clock_paused": "paused", "clock_resumed": "green", "clock_extended": "green"},
+    }
     for each in rows:
         light = lights.get(each["type"])
         if light is not None:

@@ -35,11 +35,18 @@ MOVING = frozenset(
         "matter_referred",
         "whistle_blown",
         "objection_decided",
+        "interest_declared",
         "mediation_ordered",
         "mediation_opened",
+        "call_answered",
+        "order_taken",
+        "task_force_formed",
+        "responsibility_bound",
     }
 )
 """The facts that can change a circle; for every other one it need not even be read."""
+DRAWING_IN = {"call_answered": "departments", "task_force_formed": "members", "responsibility_bound": "units"}
+"""Facts of leading a matter that draw several departments in, and the code that names them."""
 
 
 def follow(circle: Circle, fact: str, data: Mapping[str, Any], body_unit: str | None = None) -> Circle:
@@ -52,9 +59,17 @@ def follow(circle: Circle, fact: str, data: Mapping[str, Any], body_unit: str | 
         return circle if data["to"] == OUTSIDE else _with_other(circle, data["to"])
     if fact in ("mediation_ordered", "mediation_opened"):
         return circle if body_unit is None else _with_other(circle, body_unit)
+    if fact == "order_taken":
+        return _with_other(circle, data["department"])
+    if fact in DRAWING_IN:
+        for unit in data[DRAWING_IN[fact]]:
+            circle = _with_other(circle, unit)
+        return circle
     if fact == "whistle_blown":
         return _with_called(circle, data["whistle"], (data["lead"], *data["assists"]))
     if fact == "objection_decided" and data["upheld"]:
+        return _released(circle, data["whistle"], data["department"], data["replacement"])
+    if fact == "interest_declared" and data.get("whistle"):
         return _released(circle, data["whistle"], data["department"], data["replacement"])
     return circle
 
