@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from services.county.page import COLUMNS, width, wrapped
+from services.county.reader import OPTIONAL, SECTIONS
 from services.county.show import show_json, show_text
 
 FOLDER = Path(__file__).parents[3] / "deploy" / "counties"
@@ -62,3 +63,8 @@ def test_a_program_gets_the_same() -> None:
     assert shown["grid_duties"]["visits_per_week"] == 4
     assert shown["tiers"]["small"]["decides"] == ["town", "village"]
     assert shown["kinds"] == {"group_at": 3, "within_days": 90}
+
+
+def test_the_paper_on_county_files_names_every_section_of_them() -> None:
+    paper = (Path(__file__).parents[3] / "docs" / "county-file.md").read_text(encoding="utf-8")
+    assert [section for section in (*SECTIONS, *OPTIONAL) if f"`{section}`" not in paper.replace("` `", "`\n`")] == []
