@@ -13,9 +13,9 @@ KINDS = (".css", ".js", ".svg")
 # Whole addresses (`= /submit`), and beginnings of addresses.
 PAGES = (
     ("= /", "intake"),
-    ("= /submit", "intake"),
     ("= /follow", "intake"),
     ("/follow/", "intake"),
+    ("/village/", "intake"),
     ("= /work", "intake"),
     ("= /work/sign-in", "intake"),
     ("= /work/sign-out", "intake"),
@@ -26,6 +26,14 @@ PAGES = (
     ("= /board", "oversight"),
     ("/board/", "oversight"),
     ("/work/oversight/", "oversight"),
+)
+
+# Where forms may carry files: so much in one sending.
+WITH_FILES = (
+    ("= /submit", "intake"),
+    ("= /follow/attachments", "intake"),
+    ("= /work/intake/register", "intake"),
+    ("~ ^/work/intake/matters/[^/]+/attachments$", "intake"),
 )
 
 # That somebody reads the answer to an accusation stands in no log (Art. 30).
@@ -40,7 +48,7 @@ SAID = (
         "这一部分的服务正在恢复，其他页面不受影响。请过一会儿刷新本页；"
         "刚才提交的内容如果没有看到结果，请再提交一次，不会重复登记。",
     ),
-    ("too-large", 413, "内容太大", "提交的内容超过了 1 MB，请返回删减后再提交。"),
+    ("too-large", 413, "内容太大", "文字不能超过 1 MB，附件合计不能超过 20 MB，请返回删减后再提交。"),
     ("missing", 404, "没有找到", "这个地址没有页面。请核对地址，或者从首页进入。"),
     ("too-many", 429, "请稍候再试", "来自这个地址的访问太多，请过一会儿再试。"),
 )
@@ -55,6 +63,7 @@ STYLE = (
 def locations() -> str:
     """The blocks of the gateway's configuration that lead to pages."""
     blocks = [_location(where, service, "") for where, service in PAGES]
+    blocks += [_location(where, service, "            client_max_body_size 21m;\n") for where, service in WITH_FILES]
     blocks += [_location(where, service, "            access_log off;\n") for where, service in UNLOGGED]
     return "\n".join([*blocks, *(_said(*each) for each in SAID), _favicon()])
 

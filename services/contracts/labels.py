@@ -92,6 +92,13 @@ _LABELS: dict[str, dict[str, str]] = {
         "already_reviewed": "已经复查",
         "others_joined": "已有他人事项并入，一并办理",
     },
+    "pause_reason": {
+        "waiting_for_citizen": "等待信访人",
+        "appraisal": "检测鉴定",
+        "other_procedure": "等待其他程序",
+        "force_majeure": "不可抗力",
+        "hearing": "听证",
+    },
     "extension_reason": {
         "complex": "情况复杂",
         "appraisal": "需要鉴定",
@@ -173,6 +180,17 @@ _LABELS: dict[str, dict[str, str]] = {
         "retired_cadre": "离任村干部",
         "judge": "退休法官",
         "police": "民警",
+    },
+    "likeness": {
+        "same_id_number": "身份证号相同",
+        "same_phone": "电话相同",
+        "same_name": "姓名相同",
+        "same_place": "地点相同",
+        "same_village": "同一村（社区）",
+        "same_town": "同一镇",
+        "same_category": "分类相同",
+        "same_kind": "同一大类",
+        "similar_text": "文字相近",
     },
     "request_state": {"open": "待答复", "granted": "已同意", "refused": "未同意"},
 }

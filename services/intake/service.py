@@ -10,6 +10,7 @@ from services.intake import store
 from services.intake.pages.follow import FollowPages
 from services.intake.pages.matters import MatterPages
 from services.intake.pages.register import RegisterPages
+from services.intake.pages.repeats import RepeatPages
 from services.intake.pages.sign_in import SignInPages
 from services.intake.pages.submit import SubmitPages
 from services.intake.pages.words import WORDS
@@ -34,7 +35,7 @@ class Routes(VillageRoutes, MatterRoutes, AttachmentRoutes, RepeatRoutes, GraveR
     """Everything that programs call, and every fact."""
 
 
-class Pages(SubmitPages, FollowPages, RegisterPages, MatterPages, SignInPages):
+class Pages(SubmitPages, FollowPages, RegisterPages, MatterPages, RepeatPages, SignInPages):
     """Everything that people see."""
 
 

@@ -62,6 +62,18 @@ def check(county: County, content: bytes, there_are: int) -> str:
     return media
 
 
+def accepted(county: County) -> str:
+    """What a browser's file dialogue offers: the endings of what this county lets in."""
+    return ",".join(sorted(ending for media in rules_of(county).types for ending in ENDINGS[media]))
+
+
+def told_limits(county: County) -> dict[str, int | str]:
+    """`{accept most_mb most endings}` of this county, for forms."""
+    rules = rules_of(county)
+    endings = "、".join(sorted(ENDINGS[media][0].removeprefix(".") for media in rules.types))
+    return {"accept": accepted(county), "most_mb": min(rules.most_mb, 20), "most": rules.most, "endings": endings}
+
+
 def check_count(county: County, there_are: int) -> None:
     """Refuse (409 `too_many_attachments`) one more where a matter has all that the county allows."""
     most = rules_of(county).most

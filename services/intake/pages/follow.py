@@ -9,14 +9,16 @@ from services.chassis.access import OPEN
 from services.chassis.service import page
 from services.chassis.web.answer import Answer
 from services.chassis.web.pages.endpoint import PageCall
-from services.chassis.web.pages.screen import Screen
+from services.chassis.web.pages.screen import File, Screen
 from services.chassis.web.pages.typed import Typed
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Status
+from services.intake.domain import attached
+from services.intake.domain.attached import MIB, MOST_BYTES
 from services.intake.forms.takes import FollowForm
 from services.intake.pages import forms
 from services.intake.pages.desk import IntakePages
-from services.intake.use_cases import ask, contact, follow, supplement
+from services.intake.use_cases import ask, attach, contact, follow, read_attachment, supplement
 from services.intake.use_cases.guesses import GUESSES
 
 OVER = frozenset(
@@ -26,7 +28,7 @@ OVER = frozenset(
     }
 )
 OPENING = ("number", "query_code")
-ASKS = ("supplement", "rating", "withdrawal", "notices")
+ASKS = ("supplement", "rating", "withdrawal", "notices", "attachments", "review")
 
 
 UseCase = Callable[..., Answer | dict[str, Any]]
@@ -61,6 +63,36 @@ class FollowPages(IntakePages):
         del call.body["confirmed"]
         return self._asked(call, "withdrawn", ask.withdraw)
 
+    @page("POST", "/follow/review", may=OPEN, takes=forms.ReviewedForm, again="show_followed", throttle=GUESSES)
+    def do_ask_review(self, call: PageCall) -> Screen:
+        """Ask for a review of the opinion, or the second one."""
+        return self._asked(call, "reviewed", ask.ask_review)
+
+    @page(
+        "POST",
+        "/follow/attachments",
+        may=OPEN,
+        takes=forms.AttachedForm,
+        again="show_followed",
+        throttle=GUESSES,
+        body_limit=MOST_BYTES + MIB,
+        files=True,
+    )
+    def do_attach(self, call: PageCall) -> Screen:
+        """Attach files."""
+        opened = {name: call.body[name] for name in OPENING}
+        call.path = {"number": call.body["number"]}
+        attach.attach(self, call, call.context(), call.files)
+        return self._done(call, opened, "attached")
+
+    @page("POST", "/follow/attachment", may=OPEN, takes=forms.TakenForm, again="show_followed", throttle=GUESSES)
+    def do_take_attachment(self, call: PageCall) -> File:
+        """One of the citizen's own files."""
+        call.path = {"number": call.body["number"], "id": call.body["id"]}
+        told = Answer.of(self.store.run(call.context(), read_attachment.open_by_citizen, self, call))
+        content = read_attachment.content_of(self, told.body)
+        return File(told.body["name"], told.body["media"], content, counted=told.counted)
+
     @page("POST", "/follow/notices", may=OPEN, takes=forms.NoticedForm, again="show_followed", throttle=GUESSES)
     def do_choose_notices(self, call: PageCall) -> Screen:
         """Have notices, or none."""
@@ -85,6 +117,9 @@ class FollowPages(IntakePages):
         opened = {name: call.body[name] for name in OPENING}
         call.path = {"number": call.body.pop("number")}
         call.run(use_case)
+        return self._done(call, opened, done)
+
+    def _done(self, call: PageCall, opened: dict[str, Any], done: str) -> Screen:
         screen = self._followed(call, opened, {})
         screen.data["done"] = self.words[f"done.{done}"]
         return screen
@@ -100,6 +135,7 @@ class FollowPages(IntakePages):
             "answers": "/accusations/answer" if walled else "/replies",
             "walled": walled,
             "over": matter["status"] in OVER,
+            "limits": attached.told_limits(self.county),
             "forms": {name: typed.get(name) or Typed() for name in ASKS},
         }
         return Screen("followed.html", data, counted=found.counted)

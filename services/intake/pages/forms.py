@@ -22,6 +22,12 @@ class SignInForm(SessionForm):
     next = TextField(2_000, load_default=None)
 
 
+class SubmitQuery(Form):
+    """Where a citizen comes from: the page of a village fills in the place."""
+
+    place = CodeField(load_default=None)
+
+
 class SubmitForm(Form):
     """What a citizen tells; when it happened is a day of the county."""
 
@@ -41,16 +47,20 @@ class SubmitForm(Form):
 
 
 class TakeInForm(SubmitForm):
-    """What a clerk or a grid worker takes in."""
+    """What a clerk or a grid worker takes in; `reception` is the session in which it is."""
 
     channel = EnumField(Channel, required=True)
+    reception = takes.OccasionField(load_default=None)
+    by_me = FlagField(load_default=False)
+    grave = FlagField(load_default=False)
     category = CodeField(load_default=None)
     urgency = EnumField(Urgency, load_default=None)
 
 
 class RowsQuery(Form):
-    """How many petitioners' rows a form begins with, where no script adds one."""
+    """How many petitioners' rows a form begins with, where no script adds one; and in which session it is filled."""
 
+    reception = takes.OccasionField(load_default=None)
     rows = fields.String(load_default="1", validate=validate.OneOf(["1", "5"], error="Allowed: 1, 5."))
 
 
@@ -73,6 +83,35 @@ class WithdrawnForm(FollowForm):
 
     confirmed = FlagField(required=True, validate=validate.Equal(True, error="Allowed: true."))
     reason = TextField(takes.WORDS, load_default=None)
+
+
+class AttachedForm(FollowForm):
+    """Files, from the page that number and query code opened."""
+
+
+class TakenForm(FollowForm):
+    """Which of one's own files to have back."""
+
+    id = TextField(40, required=True)
+
+
+class ReviewedForm(FollowForm):
+    """The citizen asks the organ above to review the opinion."""
+
+    reason = TextField(takes.WORDS, load_default=None)
+
+
+class JoinedForm(Form):
+    """A person of the staff confirms that the matter repeats another."""
+
+    into = NumberField(required=True)
+    reason = TextField(takes.WORDS, load_default=None)
+
+
+class GraveForm(Form):
+    """What is to be feared and what has been done."""
+
+    text = TextField(takes.WORDS, load_default=None)
 
 
 class NoticedForm(FollowForm):

@@ -12,11 +12,14 @@ from services.chassis.web.pages.screen import Redirect, Screen, Sheet
 from services.contracts import doors
 from services.contracts.labels import label
 from services.contracts.vocabulary import Role
+from services.intake.domain import attached
+from services.intake.domain.grave import REPORTERS
 from services.intake.forms.takes import ReadQuery
 from services.intake.pages import choosing, forms
 from services.intake.pages.desk import IntakePages
 from services.intake.use_cases import list_matters, read_matter
 
+COMPARERS = roles(Role.CLERK, Role.DISPATCHER, Role.GRID_WORKER)
 LISTERS = roles(Role.CLERK, Role.DISPATCHER, Role.GRID_WORKER, Role.LEADER, Role.SUPERVISOR)
 READERS = roles(*LISTERS.roles, Role.HANDLER, Role.MEDIATOR, Role.DISCIPLINE)
 MATTERS = "/work/intake/matters"
@@ -45,8 +48,14 @@ class MatterPages(IntakePages):
         """One matter; who opened its words stands in its timeline."""
         answer = call.run(read_matter.read_matter)
         reader = call.staff()
-        parts = {"case": reader.has(*doors.CASE_READERS), "clocks": reader.has(*doors.CLOCK_READERS)}
-        return Screen("matter.html", {"matter": answer.body, "parts": parts}, counted=answer.counted)
+        parts = {
+            "case": reader.has(*doors.CASE_READERS),
+            "clocks": reader.has(*doors.CLOCK_READERS),
+            "candidates": reader.has(*COMPARERS.roles),
+            "grave": reader.has(*REPORTERS),
+        }
+        limits = attached.told_limits(self.county)
+        return Screen("matter.html", {"matter": answer.body, "parts": parts, "limits": limits}, counted=answer.counted)
 
     @page("GET", "/work/intake/parts/timeline/<number>", may=READERS)
     def show_timeline(self, call: PageCall) -> Screen:

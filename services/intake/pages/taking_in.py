@@ -7,6 +7,7 @@ from typing import Any
 from services.contracts.refusals import Refusal
 from services.county.county import County
 from services.intake.domain import period
+from services.intake.domain.agents import MYSELF
 
 DEFAULTS: dict[str, Any] = {"agent": None, "grave": False, "category": None, "urgency": None}
 
@@ -17,9 +18,16 @@ def petition_of(body: dict[str, Any], county: County, now: str, **more: Any) -> 
     Raises Refusal (422) naming `occurred_on` for a day after today.
     """
     made = DEFAULTS | body | more
+    if made.pop("by_me", False):
+        made["agent"] = {"account": MYSELF, "name": None, "phone": None, "relation": None}
     day = made.pop("occurred_on")
     at = None if day is None else period.first_instant(day, county.timezone)
     if at is not None and at > now:
         raise Refusal.of_field("occurred_on", "in_the_future", "Allowed: a day that has begun.")
     made["occurred_at"] = at
     return made
+
+
+def begun_at(county: County, place: str | None) -> str:
+    """The place that a village's page has filled in already; none where the county has no such place."""
+    return place if place is not None and county.places.exists(place) else ""

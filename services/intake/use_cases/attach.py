@@ -47,6 +47,12 @@ def attach(deps: Deps, call: Asked, context: Context, files: Sequence[Upload]) -
     return Answer(body, counted=not found.walled)
 
 
+def check_all(county: County, files: Sequence[Upload]) -> None:
+    """Refuse, before anything is registered, files that could not be attached to it."""
+    for n, file in enumerate(files):
+        attached.check(county, file.content, n)
+
+
 def inline(county: County, said: Sequence[Mapping[str, Any]]) -> list[Upload]:
     """The small files inside a registration, looked at before anything is registered.
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ONCE = "once"
 DONE = "done"
 OTHERS_TURN, TURNS = 0.1, 50
-SHOWN_AGAIN = frozenset({400, 401, 403, 404, 409, 412, 415, 422, 429})
+SHOWN_AGAIN = frozenset({400, 401, 403, 404, 409, 412, 413, 415, 422, 429})
 
 
 @dataclass(slots=True)
