@@ -8,7 +8,9 @@ from services.chassis.store import Document
 from services.county.county import County
 from services.intake import store
 from services.intake.pages.follow import FollowPages
+from services.intake.pages.grid_work import GridWorkPages
 from services.intake.pages.matters import MatterPages
+from services.intake.pages.reception import ReceptionPages
 from services.intake.pages.register import RegisterPages
 from services.intake.pages.repeats import RepeatPages
 from services.intake.pages.sign_in import SignInPages
@@ -35,7 +37,11 @@ class Routes(VillageRoutes, MatterRoutes, AttachmentRoutes, RepeatRoutes, GraveR
     """Everything that programs call, and every fact."""
 
 
-class Pages(SubmitPages, FollowPages, RegisterPages, MatterPages, RepeatPages, SignInPages):
+class VillagePages(GridWorkPages, ReceptionPages):
+    """What happens where people live, as people see it."""
+
+
+class Pages(VillagePages, SubmitPages, FollowPages, RegisterPages, MatterPages, RepeatPages, SignInPages):
     """Everything that people see."""
 
 
