@@ -148,7 +148,7 @@ class Calendar:
                 due = local + timedelta(minutes=length)
                 return Deadline(due.astimezone(UTC), (), self._official(local, due))
             case TimeUnit.WORKING_HOURS:
-                return self._after_hours(local, length)
+                return self.after_office_seconds(local, length * 3600)
             case TimeUnit.WORKING_DAYS:
                 first = local.toordinal()
                 days = self._reaching(first, first + 2 * length + 60)
@@ -185,13 +185,29 @@ class Calendar:
         day = date.fromordinal(last)
         return Deadline(datetime.combine(day, END_OF_DAY), skipped, self._official(local, day))
 
-    def _after_hours(self, local: datetime, hours: int) -> Deadline:
-        """Count office hours from the moment itself; outside office hours they begin at the next opening."""
-        office, first = self.office_hours, local.toordinal()
-        wanted = hours * 3600
-        days = self._reaching(first - 1, first + 3 * (wanted // office.seconds) + 60)
+    def working_days_between(self, after: date, until: date) -> int:
+        """How many working days lie later than one day and not later than the other."""
+        first, last = after.toordinal(), until.toordinal()
+        days = self._reaching(first, last)
+        return days.worked_by(last) - days.worked_by(first)
+
+    def office_seconds_between(self, start: datetime, end: datetime) -> int:
+        """For how many seconds offices are open between two aware times."""
+        first, last = start.astimezone(COUNTY_TIME), end.astimezone(COUNTY_TIME)
+        whole = self.working_days_between(first.date(), last.date()) * self.office_hours.seconds
+        return whole + self._left(first) - self._left(last)
+
+    def _left(self, local: datetime) -> int:
+        """The office seconds that are left of a day."""
         second = local.hour * 3600 + local.minute * 60 + local.second
-        today = office.left_after(second) if days.is_working(first) else 0
+        return self.office_hours.left_after(second) if self.is_working_day(local.date()) else 0
+
+    def after_office_seconds(self, start: datetime, wanted: int) -> Deadline:
+        """When so many office seconds have passed (1 up); outside office hours they begin at the next opening."""
+        local = start.astimezone(COUNTY_TIME)
+        office, first = self.office_hours, local.toordinal()
+        days = self._reaching(first - 1, first + 3 * (wanted // office.seconds) + 60)
+        today = self._left(local)
         if wanted <= today:
             last, worked = first, office.seconds - today + wanted
         else:

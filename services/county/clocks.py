@@ -20,8 +20,22 @@ FACTS = frozenset(
         *("mediation_opened", "agreement_reached", "mediation_failed", "judicial_confirmation_applied"),
         *("mediation_returned", "session_held", "performance_followed_up", "limit_extended"),
         *("order_issued", "order_answered", "advice_given", "advice_answered"),
-        *("agent_named", "branch_decided", "call_opened", "call_answered", "case_planned", "competence_disputed"),
-        *("conference_called", "execution_reported", "grave_matter_reported", "handling_simplified", "handover_offered"),
+        *(
+            "request_refused",
+            "agent_named",
+            "branch_decided",
+            "call_opened",
+            "call_answered",
+            "case_planned",
+            "competence_disputed",
+        ),
+        *(
+            "conference_called",
+            "execution_reported",
+            "grave_matter_reported",
+            "handling_simplified",
+            "handover_offered",
+        ),
         *("handover_refused", "hearing_opened", "interest_declared", "joining_requested", "order_claimed"),
         *("order_dispatched", "order_taken", "responsibility_bound", "review_opened", "settlement_reached"),
         *("suggestion_answered", "task_force_formed"),
@@ -77,11 +91,29 @@ class WhistleKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Says:
+    """What a fact must say beside its name to be heard by a rule: one of `values` under `field`."""
+
+    fact: str
+    field: str
+    values: frozenset[str | int | bool]
+
+    def said(self, fact: str, told: Mapping[str, object]) -> bool:
+        """Whether a fact says it; one of another name is not asked."""
+        return fact != self.fact or told.get(self.field) in self.values
+
+
+@dataclass(frozen=True, slots=True)
 class ClockRule:
     """One kind of clock. Its length is one for all, one by urgency, or that of the whistle's kind (`length` None).
 
     `pausable` clocks may wait for the citizen or an appraisal, with the reason; `roll` is the county's rule if None.
     `article` names the law of a statutory clock; such a clock is not the county's to set.
+
+    `start_says` and `stop_says`: what the facts must say. `dated`: counted from the date that the starting fact names
+    (when a letter was received, an opinion served), else from when it happened; `since`: from the last fact of that
+    name instead. `extension`: by how much it may be put off, once. `stands_still`: the facts between which its time
+    is taken out by law, and what they say.
     """
 
     name: str
@@ -95,6 +127,20 @@ class ClockRule:
     breach: tuple[Breach, ...] = ()
     article: str | None = None
     roll: bool | None = None
+    start_says: tuple[Says, ...] = ()
+    stop_says: tuple[Says, ...] = ()
+    dated: bool = False
+    since: str | None = None
+    extension: Length | None = None
+    stands_still: tuple[Says, Says] | None = None
+
+    def starts_by(self, fact: str, told: Mapping[str, object]) -> bool:
+        """Whether a fact that says this starts the clock."""
+        return fact in self.starts and all(each.said(fact, told) for each in self.start_says)
+
+    def stops_by(self, fact: str, told: Mapping[str, object]) -> bool:
+        """Whether a fact that says this stops the clock."""
+        return fact in self.stops and all(each.said(fact, told) for each in self.stop_says)
 
     def length_for(self, urgency: Urgency, whistle: WhistleKind | None) -> Length | None:
         """The length of an instance; None when it is the whistle's and no whistle is at hand."""

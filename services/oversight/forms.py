@@ -16,7 +16,7 @@ from services.chassis.web.forms import (
     TextField,
     WholeField,
 )
-from services.contracts.vocabulary import Ground, OrderKind
+from services.contracts.vocabulary import Ground, OrderKind, PauseReason
 from services.oversight.domain.accusation import AccusationState
 from services.oversight.domain.clocks import Light
 from services.oversight.domain.ladder import OrderState
@@ -103,6 +103,9 @@ class ClockForm(Form):
     due = InstantField()
     ended = fields.String(allow_none=True, validate=validate.OneOf(("stopped", "cancelled", "lapsed")))
     ended_at = InstantField(allow_none=True)
+    paused_at = InstantField(allow_none=True)
+    pause_reason = EnumField(PauseReason, allow_none=True)
+    former_due = InstantField(allow_none=True)
 
 
 class ClocksForm(Form):

@@ -24,12 +24,14 @@ from services.oversight.pages.answer import AnswerPages
 from services.oversight.pages.board import BOARD, BoardPages
 from services.oversight.pages.desk import WATCHERS
 from services.oversight.pages.lights import LightPages
+from services.oversight.routes.clocks import ClockRoutes
 from services.oversight.routes.figures import FigureRoutes
 from services.oversight.use_cases import (
     anchor_heads,
     answer_accusation,
     issue_order,
     keep_record,
+    kept_rules,
     list_clocks,
     read_audit,
     read_board,
@@ -64,7 +66,7 @@ def handles_each(facts: tuple[type[Fact], ...]) -> Callable[[Method], Method]:
     return declare
 
 
-class OversightService(LightPages, BoardPages, AnswerPages, FigureRoutes):
+class OversightService(LightPages, BoardPages, AnswerPages, FigureRoutes, ClockRoutes):
     """Watches the clocks of every matter, counts how it went, and keeps the record."""
 
     name = "oversight"
@@ -77,7 +79,8 @@ class OversightService(LightPages, BoardPages, AnswerPages, FigureRoutes):
         kid, _, private = read_pair(self.settings.audit_keys or "", "AUDIT_KEYS")
         if private is None or self.settings.audit_anchor is None:
             raise ValueError("AUDIT_KEYS: oversight signs; allowed is a key file with `private`")
-        self.rules = RuleBook(self.county)
+        self.shelf = kept_rules.RuleShelf(self.store)
+        self.rules = RuleBook(self.county, self.shelf)
         self.signer = Signer(kid, private)
         self.anchor = self.settings.audit_anchor
         self.process = f"{socket.gethostname()}:{os.getpid()}"

@@ -19,6 +19,12 @@ ORDER = Collection(
 )
 """An order to a unit (id: `<clock id>.<kind>`); its answer is sealed under the order's own `key`."""
 
+RULE = Collection("rule")
+"""A clock's rule as some clock started under it (id: of what it says); written once, never changed."""
+
+PAUSE = Collection("pause", indexes=(("number",),))
+"""A pause that a person gave a clock (id: `<clock id>.p<n>`), with the reason in words, sealed under its own `key`."""
+
 ENTRY = Collection("entry")
 """A fact waiting to be put into a block of the county's chain (id: the fact's)."""
 
@@ -42,7 +48,7 @@ WALLED_ENTRY = Collection("walled_entry", walled=True)
 WALLED_BLOCK = Collection("walled_block", walled=True)
 """As `block`, one chain for each recipient (id: `<chain>:<number>`)."""
 
-COLLECTIONS = (DOCKET, ORDER, ENTRY, BLOCK, CHAIN, LEASE, ACCUSATION, WALLED_ENTRY, WALLED_BLOCK)
+COLLECTIONS = (DOCKET, ORDER, RULE, PAUSE, ENTRY, BLOCK, CHAIN, LEASE, ACCUSATION, WALLED_ENTRY, WALLED_BLOCK)
 
 MOST_PAGES = 40
 """So many pages are read for one list before it answers with what it has and a cursor."""

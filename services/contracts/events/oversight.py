@@ -8,7 +8,7 @@ from typing import Annotated
 from services.contracts.events.matter import MatterFact
 from services.contracts.fact import Fact, fact
 from services.contracts.kinds import Code, Identifier, Instant, one_of
-from services.contracts.vocabulary import Ground, OrderKind
+from services.contracts.vocabulary import ExtensionReason, Ground, OrderKind, PauseReason
 
 ACCUSATIONS = "countynet.oversight.accusations"
 
@@ -40,6 +40,31 @@ class ClockBreached(ClockFact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockBreachWithdrawn(ClockFact):
     """What stops the clock turned out to be dated in time; the breach, its counters and proposals are taken back."""
+
+
+@fact("oversight", "docket")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockPaused(ClockFact):
+    """A clock stands still: a county's by a person's decision, a second review's while it is heard (Art. 36)."""
+
+    reason: Annotated[str, one_of(PauseReason)]
+
+
+@fact("oversight", "docket")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockResumed(ClockFact):
+    """A clock goes on, `due` later by the time that it stood still for `reason`."""
+
+    reason: Annotated[str, one_of(PauseReason)]
+
+
+@fact("oversight", "docket")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockExtended(ClockFact):
+    """A clock of the law was put off once from `former` to `due`, with approval and for a reason (Art. 34)."""
+
+    former: Instant
+    reason: Annotated[str, one_of(ExtensionReason)]
 
 
 @fact("oversight", "docket")

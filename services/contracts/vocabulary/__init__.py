@@ -24,7 +24,7 @@ from services.contracts.vocabulary.matter import (
 from services.contracts.vocabulary.mediation import AgreementForm, FailureReason, MediatorBy, NextRoute, Performance
 from services.contracts.vocabulary.messages import Audience, FailedBecause, MessageChannel
 from services.contracts.vocabulary.opinion import Branch, ExecutionState, OpinionOutcome, ReviewOutcome
-from services.contracts.vocabulary.watching import Ground, OrderKind
+from services.contracts.vocabulary.watching import Ground, OrderKind, PauseReason
 
 __all__ = [
     "AgreementForm",
@@ -49,6 +49,7 @@ __all__ = [
     "OpinionOutcome",
     "OrderKind",
     "Outcome",
+    "PauseReason",
     "Performance",
     "PlaceKind",
     "Purpose",

@@ -22,3 +22,13 @@ class Ground(StrEnum):
     DELAY = "delay"
     FRAUD = "fraud"
     OPINION_REFUSED = "opinion_refused"
+
+
+class PauseReason(StrEnum):
+    """Why a county's clock stands still; `hearing` is the law's alone (信访工作条例 Art. 36)."""
+
+    WAITING_FOR_CITIZEN = "waiting_for_citizen"
+    APPRAISAL = "appraisal"
+    OTHER_PROCEDURE = "other_procedure"
+    FORCE_MAJEURE = "force_majeure"
+    HEARING = "hearing"

@@ -70,6 +70,9 @@ class FactsFollowed(IntakeRoutes):
     @handles(oversight.ClockWarned)
     @handles(oversight.ClockBreached)
     @handles(oversight.ClockBreachWithdrawn)
+    @handles(oversight.ClockPaused)
+    @handles(oversight.ClockResumed)
+    @handles(oversight.ClockExtended)
     @handles(oversight.OrderIssued)
     @handles(oversight.OrderAnswered)
     def follow_fact(self, work: Work, fact: MatterFact, envelope: Envelope) -> None:

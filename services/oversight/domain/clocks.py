@@ -1,28 +1,28 @@
-"""How a clock ends, which light it shows, and when the machine must look at it again."""
+"""Which light a clock shows, and when the machine must look at it again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
 
-from services.county.calendar import Calendar
-from services.county.clocks import Anchor, ClockRule, LadderStep
+from services.county.calendar import COUNTY_TIME, Calendar
+from services.county.clocks import ClockRule, LadderStep
 from services.county.instants import instant, moment
-from services.oversight.domain.docket import Clock, Docket, Step
+from services.oversight.domain.docket import Clock, Docket
 from services.oversight.domain.instants import is_after
-from services.oversight.domain.rules import AFTER_THE_END, LEFT_UNDONE, MATTER_ENDS, RuleBook
 
 
 class Light(StrEnum):
-    """Green: running; yellow: a warning has passed; red: run out."""
+    """Green: running; yellow: a warning has passed; red: run out; paused: standing still."""
 
     GREEN = "green"
     YELLOW = "yellow"
     RED = "red"
+    PAUSED = "paused"
 
 
-WORST_FIRST = (Light.RED, Light.YELLOW, Light.GREEN)
+WORST_FIRST = (Light.RED, Light.YELLOW, Light.GREEN, Light.PAUSED)
 
 
 class Event(StrEnum):
@@ -32,6 +32,9 @@ class Event(StrEnum):
     BREACHED = "breached"
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    EXTENDED = "extended"
     REMINDER = "reminder"
     SUPERVISION = "supervision"
     LISTED = "listed"
@@ -48,9 +51,11 @@ _LADDER = {
 def schedule(clock: Clock, rule: ClockRule, calendar: Calendar) -> Iterator[tuple[str, Event]]:
     """Every instant at which something becomes of a running clock, in order.
 
-    The last second of `due` is still in time, so a clock turns red one second after it.
+    The last second of `due` is still in time, so a clock turns red one second after it. A part of its time is a part of
+    that in which it ran: what it stood still counts as not begun.
     """
     start, due = moment(clock["started_at"]), moment(clock["due"])
+    start += sum((moment(until) - moment(since) for since, until, _ in clock.get("stood", ())), timedelta())
     for at in calendar.warnings(start, due, rule.warn):
         yield instant(at), Event.WARNED
     red = due.replace(microsecond=0) + timedelta(seconds=1)
@@ -108,6 +113,7 @@ def move_end(clock: Clock, due: str, at: str, rule: ClockRule, calendar: Calenda
     """
     was_red = clock["light"] == Light.RED
     clock["due"] = due
+    clock["last"] = moment(due).astimezone(COUNTY_TIME).date().isoformat()
     if clock["ended"] is not None:
         if was_red and clock["ended_at"] is not None and not is_after(clock["ended_at"], due):
             clock["light"] = Light.GREEN
@@ -121,74 +127,6 @@ def move_end(clock: Clock, due: str, at: str, rule: ClockRule, calendar: Calenda
         if event is Event.WARNED:
             clock["light"] = Light.YELLOW
     return Event.WITHDRAWN if was_red else None
-
-
-def settle(clock: Clock, steps: Iterable[Step], rules: RuleBook) -> Event | None:
-    """End a clock by steps of its matter, whatever the order in which they come in; what is to be told of it.
-
-    A clock that has ended already moves its end only to an earlier step.
-    """
-    rule = rules.rule(clock["clock"])
-    end = _end_of(clock, steps, rule)
-    if end is None:
-        return None
-    at, how = end
-    if clock["ended_at"] is not None and not is_after(clock["ended_at"], at):
-        return None
-    late = is_after(at, clock["due"])
-    if late and not rule.breach:
-        clock["ended"], clock["ended_at"], clock["next_at"] = "lapsed", clock["due"], None
-        return None
-    clock["ended"], clock["ended_at"], clock["next_at"] = how, at, None
-    if late and clock["light"] != Light.RED:
-        clock["light"] = Light.RED
-        return Event.BREACHED
-    if not late and clock["light"] == Light.RED:
-        clock["light"] = Light.GREEN
-        return Event.WITHDRAWN
-    return None
-
-
-def _end_of(clock: Clock, steps: Iterable[Step], rule: ClockRule) -> tuple[str, str] | None:
-    """The earliest step that ends the clock: its time, and `stopped` or `cancelled`."""
-    found: tuple[str, str] | None = None
-    for step in steps:
-        how = _ends(step, clock, rule)
-        if how is not None and (found is None or is_after(found[0], step["at"])) and _follows(step, clock):
-            found = (step["at"], how)
-    return found
-
-
-def _ends(step: Step, clock: Clock, rule: ClockRule) -> str | None:
-    """Whether a step does what the clock waits for (`stopped`), or leaves nothing to wait for (`cancelled`)."""
-    fact, whistle = step["fact"], step.get("whistle")
-    if whistle is not None and clock["whistle"] is not None:
-        if whistle != clock["whistle"] or step.get("unit") != clock["unit"]:
-            return None
-        if step.get("upheld"):
-            return "cancelled"
-        return "stopped" if fact in rule.stops else None
-    if fact in rule.stops:
-        undone = fact in LEFT_UNDONE or (clock["whistle"] is not None and not _concludes(fact, rule))
-        return "cancelled" if undone else "stopped"
-    return "cancelled" if fact in MATTER_ENDS and rule.starts.isdisjoint(AFTER_THE_END) else None
-
-
-def _concludes(fact: str, rule: ClockRule) -> bool:
-    """A conclusion is what a clock on the matter waits for; a called department that never came has not come by it."""
-    return fact == "matter_concluded" and rule.anchor is Anchor.MATTER
-
-
-def _follows(step: Step, clock: Clock) -> bool:
-    """Whether a step comes after the clock's start: by its place in the same stream, else by time.
-
-    What routing does always follows the registration, even where two machines' clocks disagree by a moment.
-    """
-    if step["service"] == clock["service"]:
-        return (step["epoch"], step["seq"]) > (clock["epoch"], clock["seq"])
-    if clock["service"] == "intake" and clock["seq"] == 1:
-        return True
-    return not is_after(clock["started_at"], step["at"])
 
 
 def sum_up(docket: Docket) -> None:

@@ -14,7 +14,10 @@ CODES = ("place", "channel", "purpose", "category", "urgency", "tier", "contacta
 
 
 class Step(TypedDict):
-    """One fact of the matter as its docket keeps it; `unit` and `whistle` where the fact is a department's."""
+    """One fact of the matter as its docket keeps it; `unit` and `whistle` where the fact is a department's.
+
+    `said` is what rules may ask of the fact, `dated` the date that it names for itself (received, served, decided).
+    """
 
     id: str
     fact: str
@@ -25,13 +28,24 @@ class Step(TypedDict):
     whistle: NotRequired[str]
     unit: NotRequired[str]
     upheld: NotRequired[bool]
+    said: NotRequired[dict[str, Any]]
+    dated: NotRequired[str]
+
+
+class Paused(TypedDict):
+    """Since when a clock stands still, and why."""
+
+    at: str
+    reason: str
 
 
 class Clock(TypedDict):
     """One clock: its rule, whose it is, the step that started it, its end and its light.
 
     `ended` is None while it runs, then `stopped`, `cancelled` or `lapsed`; a red light stays when it stops late.
-    `next_at` is when the machine must look at it again.
+    `next_at` is when the machine must look at it again. `rule` is the rule that it started under, whatever the county
+    file says later; `unit_of_length` and `last`, its last day before rolling, say how its end moves when it has stood
+    still (`stood`: from, to, why). `former_due` is its end before it was put off; `request` what its start asked.
     """
 
     clock: str
@@ -46,6 +60,13 @@ class Clock(TypedDict):
     ended: str | None
     ended_at: str | None
     next_at: str | None
+    rule: NotRequired[str]
+    unit_of_length: NotRequired[str]
+    last: NotRequired[str]
+    paused: NotRequired[Paused | None]
+    stood: NotRequired[list[list[str]]]
+    former_due: NotRequired[str]
+    request: NotRequired[str | None]
 
 
 class Whistled(TypedDict):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from services.county.clocks import ClockRule
 from services.county.county import County
+from services.county.rule_json import rule_as_json, rule_id
+from services.oversight.domain.docket import Clock
 
 FINISHES_WITH_WHISTLE = "handling"
 """The clock whose end routing fixes when the whistle is blown (`finish_by`) and oversight copies."""
@@ -11,8 +15,11 @@ FINISHES_WITH_WHISTLE = "handling"
 MEDIATION_LIMIT = "mediation"
 """The county's clock on a mediation, which the parties may have put off together."""
 
-AFTER_THE_END = frozenset({"agreement_reached", "opinion_served", "review_decided"})
-"""A clock that one of these starts is the citizens' own time, and goes on when the handling is over."""
+CITIZENS_OWN = frozenset({"agreement_reached", "opinion_served", "review_decided"})
+"""A clock that one of these starts is the citizens' own time: nobody of the county is waited for."""
+
+AFTER_THE_END = CITIZENS_OWN | {"review_requested"}
+"""A clock that one of these starts goes on when the handling is over."""
 
 MATTER_ENDS = frozenset(
     {
@@ -22,27 +29,46 @@ MATTER_ENDS = frozenset(
 )
 """After these nothing is left to be done in time; whatever runs is cancelled, if it is not stopped by them."""
 
-LEFT_UNDONE = frozenset({"matter_closed", "matter_withdrawn", "matter_walled", "matter_joined"})
+LEFT_UNDONE = frozenset(
+    {"matter_closed", "matter_withdrawn", "matter_walled", "matter_joined", "branch_decided", "request_refused"}
+)
 """These end a clock without what it waited for having been done: nobody is scored by them."""
 
 
-class RuleBook:
-    """The rules that run in this county. Made once; reads the county, keeps no state of matters."""
+class KeptRules(Protocol):
+    """The rules that running clocks started under, by their ids, wherever they are kept."""
 
-    def __init__(self, county: County) -> None:
+    def find(self, rule_id: str) -> ClockRule | None:
+        """The rule kept under this id; None when there is none."""
+
+
+class RuleBook:
+    """The rules that run in this county. Made once for a county file; keeps no state of matters."""
+
+    def __init__(self, county: County, kept: KeptRules | None = None) -> None:
         self.county = county
+        self.kept = kept
         self.rules: dict[str, ClockRule] = {rule.name: rule for rule in county.clocks.running()}
+        self.told = {name: rule_as_json(rule) for name, rule in self.rules.items()}
+        self.ids = {name: rule_id(told) for name, told in self.told.items()}
+        self._by_id = {self.ids[name]: rule for name, rule in self.rules.items()}
         self._starts: dict[str, tuple[ClockRule, ...]] = {}
         for rule in self.rules.values():
             for fact in rule.starts:
                 self._starts[fact] = (*self._starts.get(fact, ()), rule)
 
     def started_by(self, fact: str) -> tuple[ClockRule, ...]:
-        """The rules whose clocks a fact starts."""
+        """The rules whose clocks a fact starts, if it says what they ask."""
         return self._starts.get(fact, ())
 
-    def rule(self, name: str) -> ClockRule:
-        """A rule by name, one of an older county file's clocks too if the law knows it. Raises UnknownCode."""
+    def rule_of(self, clock: Clock) -> ClockRule:
+        """The rule that a clock started under. Raises UnknownCode where neither it nor its name is known any more."""
+        kept_as = clock.get("rule")
+        if kept_as is not None:
+            rule = self._by_id.get(kept_as) or (self.kept.find(kept_as) if self.kept is not None else None)
+            if rule is not None:
+                return rule
+        name = clock["clock"]
         return self.rules.get(name) or self.county.clocks.get(name)
 
     def village(self, place: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from services.contracts.vocabulary import Urgency
-from services.county.clocks import Anchor, ClockRule
+from services.county.calendar import COUNTY_TIME, TimeUnit
+from services.county.clocks import Anchor, ClockRule, Length
 from services.county.instants import instant, moment
 from services.oversight.domain.clocks import Light, first_look
 from services.oversight.domain.docket import Clock, Docket, Step
@@ -27,15 +30,37 @@ class Calls:
     finish_by: str
 
 
-def start_on_matter(docket: Docket, step: Step, unit: str | None, rules: RuleBook) -> None:
-    """Start the clocks that run on the matter as a whole; `unit` answers for them."""
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when to when a clock runs, and its length where that is its own."""
+
+    since: str
+    due: str
+    length: Length | None
+
+
+def start_on_matter(docket: Docket, step: Step, told: Mapping[str, object], unit: str | None, rules: RuleBook) -> None:
+    """Start the clocks that run on the matter as a whole, if the fact says what they ask; `unit` answers for them."""
     for rule in rules.started_by(step["fact"]):
         if rule.anchor is not Anchor.MATTER or rule.name == FINISHES_WITH_WHISTLE:
             continue
         length = rule.length_for(_urgency(docket), None)
-        if length is not None:
-            deadline = rules.county.calendar.deadline(moment(step["at"]), length.amount, length.unit, rule.roll)
-            _start(docket, step, rule, f"{docket['number']}-{rule.name}", unit, None, instant(deadline.due), rules)
+        if length is not None and rule.starts_by(step["fact"], told) and not (rule.since and _runs(docket, rule)):
+            since = _since(docket, step, rule)
+            deadline = rules.county.calendar.deadline(moment(since), length.amount, length.unit, rule.roll)
+            name, due = f"{docket['number']}-{rule.name}", instant(deadline.due)
+            _start(docket, step, rule, name, unit, None, Span(since, due, length), rules)
+
+
+def _since(docket: Docket, step: Step, rule: ClockRule) -> str:
+    """From when a clock counts: the fact's own date, an earlier fact, or when the fact happened."""
+    if rule.since is not None:
+        return next((each["at"] for each in reversed(docket["steps"]) if each["fact"] == rule.since), step["at"])
+    return step.get("dated", step["at"]) if rule.dated else step["at"]
+
+
+def _runs(docket: Docket, rule: ClockRule) -> bool:
+    return any(clock["clock"] == rule.name and clock["ended"] is None for clock in docket["clocks"].values())
 
 
 def start_on_departments(docket: Docket, step: Step, calls: Calls, rules: RuleBook) -> None:
@@ -46,9 +71,9 @@ def start_on_departments(docket: Docket, step: Step, calls: Calls, rules: RuleBo
     """
     for rule in rules.started_by("whistle_blown"):
         for unit in _whose(rule, calls, docket):
-            due = _due(docket, step, rule, calls, rules)
-            if due is not None:
-                _start(docket, step, rule, f"{calls.whistle}-{rule.name}-{unit}", unit, calls.whistle, due, rules)
+            span = _span(docket, step, rule, calls, rules)
+            if span is not None:
+                _start(docket, step, rule, f"{calls.whistle}-{rule.name}-{unit}", unit, calls.whistle, span, rules)
 
 
 def _whose(rule: ClockRule, calls: Calls, docket: Docket) -> tuple[str, ...]:
@@ -63,16 +88,16 @@ def _whose(rule: ClockRule, calls: Calls, docket: Docket) -> tuple[str, ...]:
     return () if has_one else (calls.lead,)
 
 
-def _due(docket: Docket, step: Step, rule: ClockRule, calls: Calls, rules: RuleBook) -> str | None:
-    if rule.name == FINISHES_WITH_WHISTLE:
-        return calls.finish_by
-    if rule.length is None:
-        return calls.check_in_by
+def _span(docket: Docket, step: Step, rule: ClockRule, calls: Calls, rules: RuleBook) -> Span | None:
     length = rule.length_for(_urgency(docket), None)
+    if rule.name == FINISHES_WITH_WHISTLE:
+        return Span(step["at"], calls.finish_by, length)
+    if rule.length is None:
+        return None if calls.check_in_by is None else Span(step["at"], calls.check_in_by, None)
     if length is None:
         return None
     deadline = rules.county.calendar.deadline(moment(step["at"]), length.amount, length.unit, rule.roll)
-    return instant(deadline.due)
+    return Span(step["at"], instant(deadline.due), length)
 
 
 def _urgency(docket: Docket) -> Urgency:
@@ -87,7 +112,7 @@ def _start(
     name: str,
     unit: str | None,
     whistle: str | None,
-    due: str,
+    span: Span,
     rules: RuleBook,
 ) -> None:
     clock = Clock(
@@ -97,13 +122,21 @@ def _start(
         service=step["service"],
         epoch=step["epoch"],
         seq=step["seq"],
-        started_at=step["at"],
-        due=due,
+        started_at=span.since,
+        due=span.due,
         light=Light.GREEN,
         ended=None,
         ended_at=None,
         next_at=None,
+        rule=rules.ids[rule.name],
     )
+    if span.length is not None:
+        clock["unit_of_length"] = span.length.unit
+        if span.length.unit is TimeUnit.CALENDAR_DAYS:
+            day = moment(span.since).astimezone(COUNTY_TIME).date() + timedelta(days=span.length.amount)
+            clock["last"] = day.isoformat()
+    if "request" in step.get("said", {}):
+        clock["request"] = step["said"]["request"]
     clock["next_at"] = first_look(clock, rule, rules.county.calendar)
     docket["clocks"][_free_id(docket, name)] = clock
 

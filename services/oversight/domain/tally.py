@@ -15,7 +15,7 @@ from services.oversight.domain.clocks import WORST_FIRST, Light
 from services.oversight.domain.docket import Docket
 from services.oversight.domain.figured import figured
 from services.oversight.domain.instants import county_day
-from services.oversight.domain.rules import AFTER_THE_END, RuleBook
+from services.oversight.domain.rules import CITIZENS_OWN, RuleBook
 
 SCORED = {"check_in": "check_in", "handling": "handling", "dispatch": "dispatch", "transfer": "dispatch"}
 """Clocks that are scored, and as what: check-in and handling the reporting side, dispatch (or Art. 22's transfer) the
@@ -67,7 +67,7 @@ def tally(docket: Docket, rules: RuleBook) -> dict[str, str]:
 def worst_light(docket: Docket, rules: RuleBook) -> Light | None:
     """The worst light of the clocks that wait for the county; None when nothing is left to be done in time."""
     running = (clock for clock in docket["clocks"].values() if clock["ended"] is None)
-    lit = {clock["light"] for clock in running if rules.rule(clock["clock"]).starts.isdisjoint(AFTER_THE_END)}
+    lit = {clock["light"] for clock in running if rules.rule_of(clock).starts.isdisjoint(CITIZENS_OWN)}
     return next((light for light in WORST_FIRST if light in lit), None)
 
 

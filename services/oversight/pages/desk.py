@@ -9,6 +9,7 @@ from services.chassis.service import HubService
 from services.contracts import doors
 from services.oversight.domain.rules import RuleBook
 from services.oversight.use_cases.desk import Signer
+from services.oversight.use_cases.kept_rules import RuleShelf
 
 WATCHERS = roles(*doors.CLOCK_READERS)
 
@@ -17,6 +18,7 @@ class OversightPages(HubService):
     """The running service behind a page."""
 
     rules: RuleBook
+    shelf: RuleShelf
     signer: Signer
     anchor: Path
     process: str

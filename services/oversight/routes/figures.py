@@ -14,8 +14,9 @@ from services.oversight.domain.rules import RuleBook
 from services.oversight.routes import forms
 from services.oversight.use_cases import read_figures, read_ledgers
 from services.oversight.use_cases.desk import Signer
+from services.oversight.use_cases.kept_rules import RuleShelf
 
-READERS = roles(Role.SUPERVISOR, Role.LEADER)
+TRACKERS = roles(Role.SUPERVISOR, Role.LEADER, Role.DISCIPLINE)
 SHEET = ".csv"
 
 
@@ -23,21 +24,22 @@ class FigureRoutes(HubService):
     """What a period's counters and dockets say."""
 
     rules: RuleBook
+    shelf: RuleShelf
     signer: Signer
     anchor: Path
     process: str
 
-    @api("GET", "/api/oversight/figures", query=forms.FiguresQuery, gives=forms.FiguresForm, may=READERS)
+    @api("GET", "/api/oversight/figures", query=forms.FiguresQuery, gives=forms.FiguresForm, may=TRACKERS)
     def read_figures(self, call: Call) -> dict[str, Any]:
         """Read figures of a place and period."""
         return read_figures.read_figures(self, call)
 
-    @api("GET", "/api/oversight/ledgers", gives=forms.LedgersForm, may=READERS)
+    @api("GET", "/api/oversight/ledgers", gives=forms.LedgersForm, may=TRACKERS)
     def list_ledgers(self, _call: Call) -> dict[str, Any]:
         """List the ledgers."""
-        return {"ledgers": [{"name": name} for name in read_ledgers.names()]}
+        return {"ledgers": [{"name": name, "title": title} for name, title in read_ledgers.titles().items()]}
 
-    @api("GET", "/api/oversight/ledgers/<name>", query=forms.LedgerQuery, gives=forms.LedgerForm, may=READERS)
+    @api("GET", "/api/oversight/ledgers/<name>", query=forms.LedgerQuery, gives=forms.LedgerForm, may=TRACKERS)
     def read_ledger(self, call: Call) -> Answer | dict[str, Any]:
         """Read a ledger; with `.csv` behind its name as a sheet."""
         name = call.path["name"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -13,6 +13,9 @@ from services.chassis.seal import Seal
 from services.chassis.store import Store
 from services.county.county import County
 from services.oversight.domain.rules import RuleBook
+
+if TYPE_CHECKING:
+    from services.oversight.use_cases.kept_rules import RuleShelf
 
 
 class Desk(Protocol):
@@ -37,6 +40,10 @@ class Desk(Protocol):
     @property
     def rules(self) -> RuleBook:
         """The county's clock rules, laid out."""
+
+    @property
+    def shelf(self) -> RuleShelf:
+        """The rules that running clocks started under."""
 
     @property
     def metrics(self) -> Metrics:

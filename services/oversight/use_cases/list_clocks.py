@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.chassis.access import User
@@ -46,7 +46,7 @@ def lights_of(desk: Desk, user: User, numbers: Iterable[str]) -> dict[str, str |
     found: dict[str, str | None] = {}
     for number in numbers:
         document = desk.store.get(store.DOCKET.name, number)
-        rows = [] if document is None else [_row(document, clock_id) for clock_id in document.body["clocks"]]
+        rows = [] if document is None else [row_of(document.body, clock_id) for clock_id in document.body["clocks"]]
         lit = {row["light"] for row in rows if row["ended"] is None and sees_row(desk, user, row)}
         found[number] = next((str(light) for light in WORST_FIRST if light in lit), None)
     return found
@@ -58,7 +58,7 @@ def show_docket(desk: Desk, call: Call) -> dict[str, Any]:
     if document is None:
         raise Refusal.not_found("docket")
     body, user = document.body, call.staff()
-    clocks = [_row(document, clock_id) for clock_id in body["clocks"]]
+    clocks = [row_of(document.body, clock_id) for clock_id in body["clocks"]]
     if not sees_row(desk, user, {"unit": body["owner"], "place": body["place"]}) and not any(
         sees_row(desk, user, row) for row in clocks
     ):
@@ -82,18 +82,22 @@ def _rows(desk: Desk, call: Call, document: Document, *, ended: bool) -> list[di
     found = []
     for clock_id, clock in document.body["clocks"].items():
         asked = all(query[name] is None or clock[name] == query[name] for name in ("light", "clock", "unit"))
-        row = _row(document, clock_id)
+        row = row_of(document.body, clock_id)
         if asked and (ended or clock["ended"] is None) and sees_row(desk, user, row):
             found.append(row)
     return found
 
 
-def _row(document: Document, clock_id: str) -> dict[str, Any]:
-    clock = document.body["clocks"][clock_id]
+def row_of(docket: Mapping[str, Any], clock_id: str) -> dict[str, Any]:
+    """One clock of a docket, as it is shown."""
+    clock, paused = docket["clocks"][clock_id], docket["clocks"][clock_id].get("paused")
     shown = ("clock", "unit", "whistle", "light", "started_at", "due", "ended", "ended_at")
     return {
         "id": clock_id,
-        "number": document.id,
-        "place": document.body["place"],
+        "number": docket["number"],
+        "place": docket["place"],
         **{name: clock[name] for name in shown},
+        "paused_at": paused["at"] if paused else None,
+        "pause_reason": paused["reason"] if paused else None,
+        "former_due": clock.get("former_due"),
     }

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from services.contracts.envelope import Envelope
-from services.contracts.events import intake, mediation, routing
+from services.contracts.events import intake, mediation, opinion, review, routing
 from services.contracts.events.matter import MatterFact
+from services.contracts.events.opinion import InterestDeclared
 from services.contracts.vocabulary import FailureReason
 from services.oversight.domain.docket import Conclusion, Docket, Mediated, Rated, Step, Whistled
 from services.oversight.domain.rules import RuleBook
@@ -20,6 +21,25 @@ OF_DEPARTMENTS = (
     routing.DepartmentReplied,
 )
 
+SAYING: dict[type[MatterFact], tuple[str, ...]] = {
+    intake.ReviewRequested: ("instance", "request"),
+    routing.RequestRefused: ("kind", "request"),
+    opinion.BranchDecided: ("branch",),
+    review.ReviewDecided: ("instance",),
+    review.HearingOpened: ("instance",),
+    review.HearingHeld: ("instance",),
+}
+"""What rules ask of a fact that comes to stop a clock, kept with its step."""
+
+DATED: dict[type[MatterFact], str] = {
+    intake.MatterRegistered: "received_at",
+    opinion.OpinionServed: "served_at",
+    review.ReviewDecided: "decided_at",
+    mediation.AgreementReached: "effective_at",
+    mediation.JudicialConfirmationApplied: "applied_at",
+}
+"""Facts that name the date of what they tell of."""
+
 
 def read_fact(docket: Docket, fact: MatterFact, envelope: Envelope, rules: RuleBook) -> Step:
     """Add the fact to the docket as a step, which is returned, and start the clocks that it starts."""
@@ -28,7 +48,8 @@ def read_fact(docket: Docket, fact: MatterFact, envelope: Envelope, rules: RuleB
     read = _READ.get(type(fact))
     if read is not None:
         read(docket, fact, step, rules)
-    start_on_matter(docket, step, _answering(docket, rules), rules)
+    told = {name: getattr(fact, name) for name in fact.field_names}
+    start_on_matter(docket, step, told, _answering(docket, rules), rules)
     return step
 
 
@@ -46,6 +67,12 @@ def step_of(fact: MatterFact, envelope: Envelope) -> Step:
         step["whistle"], step["unit"] = fact.whistle, fact.department
     if isinstance(fact, routing.ObjectionDecided) and fact.upheld:
         step["upheld"] = True
+    if isinstance(fact, InterestDeclared) and fact.whistle is not None:
+        step["whistle"], step["unit"], step["upheld"] = fact.whistle, fact.department, True
+    if type(fact) in SAYING:
+        step["said"] = {name: getattr(fact, name) for name in SAYING[type(fact)]}
+    if type(fact) in DATED:
+        step["dated"] = getattr(fact, DATED[type(fact)])
     return step
 
 
@@ -85,6 +112,18 @@ def _objection_decided(docket: Docket, fact: routing.ObjectionDecided, step: Ste
     called = () if fact.replacement is None else (fact.replacement,)
     whistle["called"] += called
     calls = Calls(fact.whistle, fact.lead, called, fact.check_in_by, whistle["finish_by"])
+    start_on_departments(docket, step, calls, rules)
+
+
+def _stepped_back(docket: Docket, fact: InterestDeclared, step: Step, rules: RuleBook) -> None:
+    """A unit with an interest is released as by an upheld objection (Art. 28)."""
+    whistle = None if fact.whistle is None else docket["whistles"].get(fact.whistle)
+    if fact.whistle is None or whistle is None:
+        return
+    whistle["lead"] = fact.lead or whistle["lead"]
+    called = () if fact.replacement is None else (fact.replacement,)
+    whistle["called"] = [*(unit for unit in whistle["called"] if unit != fact.department), *called]
+    calls = Calls(fact.whistle, whistle["lead"], called, fact.check_in_by, whistle["finish_by"])
     start_on_departments(docket, step, calls, rules)
 
 
@@ -135,6 +174,7 @@ _READ: dict[type[MatterFact], Callable[[Docket, Any, Step, RuleBook], None]] = {
     routing.OwnerChanged: _owned,
     routing.WhistleBlown: _whistled,
     routing.ObjectionDecided: _objection_decided,
+    InterestDeclared: _stepped_back,
     routing.MatterConcluded: _concluded,
     routing.MatterReopened: _reopened,
     routing.MatterClosed: _closed,

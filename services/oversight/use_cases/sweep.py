@@ -55,7 +55,7 @@ def look_at(work: Work, desk: Desk, number: str, now: str) -> None:
         next_at = clock["next_at"]
         if next_at is None or is_after(next_at, now):
             continue
-        for event in look(clock, now, desk.rules.rule(clock["clock"]), desk.county.calendar):
+        for event in look(clock, now, desk.rules.rule_of(clock), desk.county.calendar):
             tell(work, desk, docket, clock_id, event)
     put_docket(work, desk, docket, found.version)
 

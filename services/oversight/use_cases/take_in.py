@@ -10,12 +10,16 @@ from services.contracts.events import grid_work, intake, leading, mediation, rou
 from services.contracts.events.matter import MatterFact, codes_of
 from services.contracts.events.opinion import OPINION_FACTS
 from services.contracts.events.review import REVIEW_FACTS
+from services.contracts.vocabulary import RequestKind
 from services.oversight import store
 from services.oversight.domain import tally
-from services.oversight.domain.clocks import settle, sum_up
+from services.oversight.domain.clocks import sum_up
 from services.oversight.domain.docket import Docket, open_docket, take_codes
+from services.oversight.domain.ending import settle
+from services.oversight.domain.standing import stand_still
 from services.oversight.use_cases.append_entry import append_entry, append_walled_entry
 from services.oversight.use_cases.desk import Desk
+from services.oversight.use_cases.kept_rules import keep_rules
 from services.oversight.use_cases.put_off import put_off
 from services.oversight.use_cases.read_fact import read_fact
 from services.oversight.use_cases.tell import tell
@@ -113,7 +117,7 @@ def take_in(work: Work, desk: Desk, fact: MatterFact, envelope: Envelope) -> Non
             append_walled_entry(work, envelope, str(accusation.body["recipient"]))
             return
     append_entry(work, envelope)
-    if isinstance(fact, RECORD_ONLY):
+    if isinstance(fact, RECORD_ONLY) and not _answers_review(fact):
         return
     codes = codes_of(fact)
     docket = open_docket(fact.number, codes, envelope.service) if found is None else cast("Docket", found.body)
@@ -123,10 +127,18 @@ def take_in(work: Work, desk: Desk, fact: MatterFact, envelope: Envelope) -> Non
     for clock_id, moved in put_off(docket, fact, step, desk.rules):
         tell(work, desk, docket, clock_id, moved)
     for clock_id, clock in docket["clocks"].items():
-        event = settle(clock, [step] if clock_id in known else docket["steps"], desk.rules)
+        steps, rule = [step] if clock_id in known else docket["steps"], desk.rules.rule_of(clock)
+        for stood in stand_still(clock, steps, rule, desk.county.calendar):
+            tell(work, desk, docket, clock_id, stood)
+        event = settle(clock, steps, desk.rules)
         if event is not None:
             tell(work, desk, docket, clock_id, event)
+    keep_rules(work, desk, docket, known)
     put_docket(work, desk, docket, 0 if found is None else found.version)
+
+
+def _answers_review(fact: MatterFact) -> bool:
+    return isinstance(fact, routing.RequestRefused) and fact.kind == RequestKind.REVIEW
 
 
 def put_docket(work: Work, desk: Desk, docket: Docket, version: int) -> None:

@@ -12,6 +12,7 @@ from services.oversight import store
 from services.oversight.domain import ladder
 from services.oversight.domain.clocks import Event
 from services.oversight.domain.docket import Docket
+from services.oversight.domain.standing import why_it_stood
 from services.oversight.use_cases.desk import Desk
 
 MACHINE = "machine"
@@ -20,6 +21,9 @@ FACT_OF = {
     Event.WARNED: oversight.ClockWarned,
     Event.BREACHED: oversight.ClockBreached,
     Event.WITHDRAWN: oversight.ClockBreachWithdrawn,
+    Event.PAUSED: oversight.ClockPaused,
+    Event.RESUMED: oversight.ClockResumed,
+    Event.EXTENDED: oversight.ClockExtended,
 }
 ORDER_OF = {
     Event.REMINDER: OrderKind.REMINDER,
@@ -28,10 +32,12 @@ ORDER_OF = {
 }
 
 
-def tell(work: Work, desk: Desk, docket: Docket, clock_id: str, event: Event) -> None:
-    """Record what became of one clock of a docket that is about to be put."""
+def tell(work: Work, desk: Desk, docket: Docket, clock_id: str, event: Event, **said: str) -> None:
+    """Record what became of one clock of a docket that is about to be put; `said` is what its fact says besides."""
     if event in FACT_OF:
         clock = docket["clocks"][clock_id]
+        if event in (Event.PAUSED, Event.RESUMED):
+            said = {"reason": why_it_stood(clock)}
         work.record(
             FACT_OF[event](
                 **codes_of(docket),
@@ -40,6 +46,7 @@ def tell(work: Work, desk: Desk, docket: Docket, clock_id: str, event: Event) ->
                 due=clock["due"],
                 unit=clock["unit"],
                 whistle=clock["whistle"],
+                **said,
             )
         )
         if event is Event.BREACHED:

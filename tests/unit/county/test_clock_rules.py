@@ -1,7 +1,8 @@
-"""Which clocks a fact starts and stops in Ningshan, and what a breach leads to."""
+"""What Ningshan's whistles and the clocks of the law say, and how a rule is kept."""
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -9,9 +10,10 @@ import pytest
 from services.contracts.vocabulary import Urgency
 from services.county import clock_rules
 from services.county.calendar import TimeUnit
-from services.county.clocks import Anchor, LadderStep
+from services.county.clocks import LadderStep
 from services.county.county import County
 from services.county.problem import UnknownCode
+from services.county.rule_json import rule_as_json, rule_from_json, rule_id
 from services.county.statutory import STATUTORY
 
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=timezone(timedelta(hours=8)))
@@ -19,16 +21,6 @@ MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=timezone(timedelta(hours=8)))
 
 def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=MONDAY.tzinfo)
-
-
-def test_a_whistle_starts_the_departments_check_in_and_the_matters_handling(ningshan: County) -> None:
-    plans = clock_rules.started_by(ningshan, "whistle_blown", MONDAY, Urgency.LIVELIHOOD, "urgent")
-    assert [(plan.clock, plan.anchor, plan.deadline.due) for plan in plans] == [
-        ("check_in", Anchor.DEPARTMENT, local("2026-03-02T10:30:00")),
-        ("handling", Anchor.MATTER, local("2026-03-05T23:59:59")),
-    ]
-    assert [plan.pausable for plan in plans] == [False, True]
-    assert all(MONDAY < warning < plan.deadline.due for plan in plans for warning in plan.warnings)
 
 
 @pytest.mark.parametrize(
@@ -56,32 +48,35 @@ def test_an_unknown_kind_of_whistle_is_named_in_the_error(ningshan: County) -> N
         clock_rules.check_in_by(ningshan, "loud", MONDAY)
 
 
-def test_a_registered_matter_has_a_running_clock_before_anyone_is_assigned(ningshan: County) -> None:
-    (plan,) = clock_rules.started_by(ningshan, "matter_registered", MONDAY, Urgency.HARD)
-    assert plan.clock == "transfer"
-    assert plan.deadline.due == local("2026-03-17T23:59:59")
+def test_a_fact_is_heard_by_a_rule_only_if_it_says_what_the_rule_asks() -> None:
+    notice, review, opinion = STATUTORY["notice"], STATUTORY["review"], STATUTORY["opinion"]
+    assert notice.starts_by("matter_registered", {"contactable": True})
+    assert not notice.starts_by("matter_registered", {"contactable": False})
+    assert review.starts_by("review_requested", {"instance": 1})
+    assert not review.starts_by("review_requested", {"instance": 2})
+    assert not review.stops_by("review_decided", {"instance": 2})
+    assert not review.stops_by("request_refused", {"kind": "rating"})
+    assert review.stops_by("matter_final", {})
+    assert opinion.starts_by("branch_decided", {"branch": "opinion"})
+    assert opinion.stops_by("branch_decided", {"branch": "arbitration"})
 
 
-def test_a_fact_that_no_clock_hangs_on_starts_and_stops_nothing(ningshan: County) -> None:
-    assert clock_rules.started_by(ningshan, "matter_supplemented", MONDAY, Urgency.HARD) == ()
-    assert clock_rules.stopped_by(ningshan, "matter_supplemented") == ()
-
-
-def test_checking_in_stops_only_the_check_in_and_concluding_stops_all(ningshan: County) -> None:
-    assert clock_rules.stopped_by(ningshan, "department_checked_in") == ("check_in",)
-    assert clock_rules.stopped_by(ningshan, "matter_concluded") == ("check_in", "handling", "transfer")
-    assert clock_rules.stopped_by(ningshan, "whistle_blown") == ("transfer",)
-
-
-def test_a_breach_reminds_at_once_and_proposes_the_rest_step_by_step(ningshan: County) -> None:
-    due = local("2026-03-11T23:59:59")
-    steps = clock_rules.ladder(ningshan, "handling", due)
-    assert [(step.step, step.proposed, at) for step, at in steps] == [
-        (LadderStep.REMINDER, False, due),
-        (LadderStep.SUPERVISION, True, local("2026-03-12T23:59:59")),
-        (LadderStep.LISTED, True, local("2026-03-18T23:59:59")),
-        (LadderStep.CLUE, True, local("2026-03-25T23:59:59")),
+def test_a_breach_of_the_handling_reminds_at_once_and_proposes_the_rest_step_by_step(ningshan: County) -> None:
+    steps = ningshan.clocks.get("handling").breach
+    assert [(step.step, step.proposed, step.after.amount if step.after else 0) for step in steps] == [
+        (LadderStep.REMINDER, False, 0),
+        (LadderStep.SUPERVISION, True, 1),
+        (LadderStep.LISTED, True, 5),
+        (LadderStep.CLUE, True, 10),
     ]
+
+
+@pytest.mark.parametrize("name", ["check_in", "handling", *STATUTORY])
+def test_a_rule_that_is_kept_as_json_comes_back_as_it_was(ningshan: County, name: str) -> None:
+    rule = ningshan.clocks.get(name)
+    told = rule_as_json(rule)
+    assert rule_from_json(json.loads(json.dumps(told))) == rule
+    assert rule_id(told) == rule_id(json.loads(json.dumps(told)))
 
 
 @pytest.mark.parametrize(
@@ -105,8 +100,12 @@ def test_the_clocks_of_the_law_have_the_laws_lengths(ningshan: County, clock: st
     assert (length.amount, length.unit) == (amount, unit)
 
 
-def test_only_a_second_review_pauses_and_the_citizens_own_times_breach_nothing() -> None:
-    assert [name for name, rule in STATUTORY.items() if rule.pausable] == ["second_review"]
+def test_no_clock_of_the_law_pauses_but_for_the_hearings_of_a_second_review() -> None:
+    assert not [name for name, rule in STATUTORY.items() if rule.pausable]
+    assert [name for name, rule in STATUTORY.items() if rule.stands_still] == ["second_review"]
+
+
+def test_the_citizens_own_times_and_an_organs_own_objection_breach_nothing() -> None:
     assert [name for name, rule in STATUTORY.items() if not rule.breach] == [
         *("objection", "ask_review", "ask_second_review", "judicial_confirmation"),
     ]

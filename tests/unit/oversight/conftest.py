@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ from services.oversight.use_cases import (
     wall_matter,
 )
 from services.oversight.use_cases.desk import Signer
+from services.oversight.use_cases.kept_rules import RuleShelf
 
 RECORDED = (
     leading.KindGrouped,
@@ -65,8 +66,15 @@ SUPERVISOR = staff(Role.SUPERVISOR)
 
 
 @pytest.fixture(scope="session")
-def county() -> County:
+def ningshan() -> County:
+    """The county with every clock of the law."""
     return load(Path(__file__).parents[3] / "deploy" / "counties" / "ningshan.yaml")
+
+
+@pytest.fixture(scope="session")
+def county(ningshan: County) -> County:
+    """The county with its own clocks and of the law's only the transfer: few clocks to count."""
+    return replace(ningshan, clocks=replace(ningshan.clocks, tracked=("transfer",)))
 
 
 @dataclass
@@ -112,6 +120,7 @@ class Oversight:
     seal: Seal
     county: County
     rules: RuleBook
+    shelf: RuleShelf
     clock: StoodClock
     metrics: Metrics
     signer: Signer
@@ -227,8 +236,9 @@ def oversight(tmp_path: Path, county: County, seal_keys: str) -> Iterator[Oversi
     store = open_store(f"sqlite:///{path}", documents.COLLECTIONS, "oversight")
     kid, _, private = keys.read_pair(json.dumps(keys.new_signing_keys("a1")), "AUDIT_KEYS")
     assert private is not None
+    shelf = RuleShelf(store)
     yield Oversight(
-        store, Seal.from_setting(seal_keys), county, RuleBook(county), StoodClock(), Metrics("oversight"),
+        store, Seal.from_setting(seal_keys), county, RuleBook(county, shelf), shelf, StoodClock(), Metrics("oversight"),
         Signer(kid, private), tmp_path / "anchor" / "heads.jsonl", path,
     )  # fmt: skip
     store.close()

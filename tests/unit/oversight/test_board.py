@@ -31,14 +31,14 @@ def test_a_registered_matter_counts_once_by_its_channel_and_is_open(oversight: O
     oversight.whistled(TEN, NOON)
     told = board(oversight)
     assert (told["today"]["day"], told["today"]["total"], came(told)) == ("2026-11-23", 1, {"web": 1})
-    assert told["open"] == {"total": 1, "green": 1, "yellow": 0, "red": 0}
+    assert told["open"] == {"total": 1, "green": 1, "yellow": 0, "paused": 0, "red": 0}
 
 
 def test_it_counts_under_its_worst_light_and_no_more_when_it_is_over(oversight: Oversight) -> None:
     oversight.registered()
     oversight.whistled(TEN, NOON)
     oversight.sweep_until("2026-11-23T05:00:00Z")
-    assert board(oversight)["open"] == {"total": 1, "green": 0, "yellow": 0, "red": 1}
+    assert board(oversight)["open"] == {"total": 1, "green": 0, "yellow": 0, "paused": 0, "red": 1}
     oversight.concluded("2026-11-23T06:00:00Z")
     assert board(oversight)["open"]["total"] == 0
     assert board(oversight)["today"]["total"] == 1
@@ -48,7 +48,7 @@ def test_a_clock_that_is_the_citizens_own_leaves_no_matter_open(oversight: Overs
     oversight.registered()
     docket: Any = oversight.docket()
     clock = next(iter(docket["clocks"].values()))
-    docket["clocks"] = {"c1": clock | {"clock": "judicial_confirmation"}}
+    docket["clocks"] = {"c1": clock | {"clock": "judicial_confirmation", "rule": None}}
     assert tally.worst_light(docket, oversight.rules) is None
     docket["clocks"]["c2"] = clock
     assert tally.worst_light(docket, oversight.rules) == "green"

@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const EVERY = 4000;
-  const COLOURS = { green: "#2f9e44", yellow: "#f0a500", red: "#b3261e" };
+  const COLOURS = { green: "#2f9e44", yellow: "#f0a500", red: "#b3261e", paused: "#868e96" };
   const RATES = [["response", "响应率", "#1d5fa8"], ["solution", "解决率", "#2a9d8f"], ["satisfaction", "满意率", "#e08a00"]];
   const MOST_ROWS = 10;
   const all = new URLSearchParams(window.location.search).get("units") === "all";
