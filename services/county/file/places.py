@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from services.contracts.vocabulary import PlaceKind
@@ -31,9 +31,9 @@ def read_places(file: Row) -> list[Place]:
             row.spoil("places")
             continue
         found.setdefault(place.code, _Found(place, row))
-    _check_parents(found)
+    rings = _check_cycles(found)
+    _check_parents(found, rings)
     _check_one_county(file, found)
-    _check_cycles(found)
     if len(file.sheet.problems) > before:
         return [each.place for each in found.values()]
     return [_with_level(each.place, found) for each in found.values()]
@@ -61,10 +61,11 @@ def _posts(row: Row) -> dict[str, str]:
     return {post: name for post in table.keys if (name := table.text(post)) is not None}
 
 
-def _check_parents(found: Mapping[str, _Found]) -> None:
+def _check_parents(found: Mapping[str, _Found], rings: Collection[str]) -> None:
+    """Each place lies in one of the file, of a kind that may hold it; of a ring no more is said."""
     for each in found.values():
         place, row = each.place, each.row
-        if place.parent is None:
+        if place.parent is None or place.code in rings:
             continue
         kinds = ", ".join(kind for kind in PlaceKind if kind in PARENTS[place.kind]) or "none"
         allowed = f"the code of a place of kind {kinds}"
@@ -85,9 +86,10 @@ def _check_one_county(file: Row, found: Mapping[str, _Found]) -> None:
         each.row.wrong("kind", "is a second county", "exactly one place of kind county")
 
 
-def _check_cycles(found: Mapping[str, _Found]) -> None:
-    """Note each ring of parents once, at its first row of the file."""
+def _check_cycles(found: Mapping[str, _Found]) -> set[str]:
+    """Note each ring of parents once, at its first row of the file; gives the places in rings."""
     cleared: set[str] = set()
+    rings: set[str] = set()
     for code in found:
         line: list[str] = []
         at: str | None = code
@@ -96,10 +98,12 @@ def _check_cycles(found: Mapping[str, _Found]) -> None:
             at = found[at].place.parent
         if at in line:
             ring = line[line.index(at) :]
+            rings.update(ring)
             first = min(ring, key=lambda each: found[each].row.line)
             shown = " → ".join([*ring, ring[0]])
             found[first].row.wrong("parent", f"goes in a ring: {shown}", "parents that lead up to the county")
         cleared.update(line)
+    return rings
 
 
 def _with_level(place: Place, found: Mapping[str, _Found]) -> Place:

@@ -58,6 +58,13 @@ def test_parents_that_go_in_a_ring_are_told_once_with_the_whole_ring(mistakes: P
     assert "lead up to the county" in problems[0].allowed
 
 
+def test_a_village_in_its_own_grid_is_a_ring_and_nothing_else(mistakes: Plant) -> None:
+    problems = mistakes((VILLAGE, VILLAGE.replace("parent: c-t1", "parent: c-t1-v1-g1")))
+    assert [problem.what for problem in problems] == [
+        "goes in a ring: c-t1-v1 → c-t1-v1-g1 → c-t1-v1-s1 → c-t1-v1",
+    ]
+
+
 def test_a_place_that_is_its_own_parent_is_a_ring(mistakes: Plant) -> None:
     problems = mistakes((GRID, GRID.replace("parent: c-t1-v1", "parent: c-t1-v1-s1")))
     assert [problem.what for problem in problems] == ["goes in a ring: c-t1-v1-s1 → c-t1-v1-s1"]
