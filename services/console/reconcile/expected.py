@@ -56,6 +56,8 @@ REACHED: Mapping[str, Status] = {
     "matter_joined": Status.JOINED,
     "matter_final": Status.FINAL,
 }
+MAY_COMPLETE = frozenset({"department_replied", "objection_decided", "interest_declared"})
+"""After these every department that is still called may have replied."""
 REVIEWED: Mapping[str, Mapping[int, Status]] = {
     "review_opened": {1: Status.REVIEWING, 2: Status.SECOND_REVIEWING},
     "review_decided": {1: Status.REVIEWED, 2: Status.FINAL},
@@ -128,7 +130,9 @@ def _calls(expected: Expected, fact: Told) -> None:
         expected.calls = dict.fromkeys([codes["lead"], *codes["assists"]], False)
     elif fact.name == "department_replied":
         expected.calls[codes["department"]] = True
-    elif fact.name == "objection_decided" and codes["upheld"]:
+    elif (fact.name == "objection_decided" and codes["upheld"]) or (
+        fact.name == "interest_declared" and codes.get("whistle")
+    ):
         expected.calls.pop(codes["department"], None)
         if codes.get("replacement"):
             expected.calls.setdefault(codes["replacement"], False)
@@ -142,6 +146,6 @@ def _status(expected: Expected, fact: Told) -> Status:
         return REVIEWED[fact.name][fact.codes["instance"]]
     if fact.name == "department_checked_in" and expected.status is Status.WHISTLED:
         return Status.HANDLING
-    if fact.name in ("department_replied", "objection_decided") and expected.status is Status.HANDLING:
+    if fact.name in MAY_COMPLETE and expected.status is Status.HANDLING:
         return Status.REPLIED if expected.calls and all(expected.calls.values()) else Status.HANDLING
     return expected.status

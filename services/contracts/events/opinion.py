@@ -31,11 +31,16 @@ class HandlingSimplified(MatterFact):
 @fact("routing", "case")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterestDeclared(MatterFact):
-    """A unit with an interest in the matter stepped back (回避, Art. 28); `replacement` takes its place."""
+    """A unit with an interest in the matter stepped back (回避, Art. 28).
 
-    unit: Code
-    replacement: Code | None = None
+    Where a whistle had called it, it is released; `lead` leads now, and `replacement` is called in its stead.
+    """
+
+    department: Code
     whistle: Identifier | None = None
+    lead: Code | None = None
+    replacement: Code | None = None
+    check_in_by: Instant | None = None
 
 
 @fact("routing", "case")

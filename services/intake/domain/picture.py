@@ -87,7 +87,7 @@ def _status(now: Status, kind: str, rows: list[Row]) -> Status:
         return REVIEWS[kind][rows[-1]["instance"]]
     if kind == "department_checked_in" and now is Status.WHISTLED:
         return Status.HANDLING
-    if kind in ("department_replied", "objection_decided") and now is Status.HANDLING:
+    if kind in ("department_replied", "objection_decided", "interest_declared") and now is Status.HANDLING:
         states = [state for state in timeline.calls(rows).values() if state is not Call.RELEASED]
         return Status.REPLIED if states and all(state is Call.REPLIED for state in states) else now
     return now

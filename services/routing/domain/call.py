@@ -34,6 +34,7 @@ class CallStep(StrEnum):
     REPLY = "reply"
     UPHOLD = "uphold"
     REJECT = "reject"
+    STEP_BACK = "step_back"
 
 
 NEXT: dict[tuple[CallState, CallStep], CallState] = {
@@ -41,6 +42,8 @@ NEXT: dict[tuple[CallState, CallStep], CallState] = {
     (CallState.CALLED, CallStep.OBJECT): CallState.OBJECTED,
     (CallState.CHECKED_IN, CallStep.OBJECT): CallState.OBJECTED,
     (CallState.CHECKED_IN, CallStep.REPLY): CallState.REPLIED,
+    (CallState.CALLED, CallStep.STEP_BACK): CallState.RELEASED,
+    (CallState.CHECKED_IN, CallStep.STEP_BACK): CallState.RELEASED,
     (CallState.OBJECTED, CallStep.UPHOLD): CallState.RELEASED,
     (CallState.OBJECTED, CallStep.REJECT): CallState.CALLED,
 }
@@ -51,7 +54,7 @@ REFUSALS: dict[CallState, tuple[str, str]] = {
     CallState.CHECKED_IN: ("already_checked_in", "has checked in already"),
     CallState.OBJECTED: ("objection_open", "has an objection that is not decided yet"),
     CallState.REPLIED: ("already_replied", "has replied already"),
-    CallState.RELEASED: ("released", "was released from this whistle by an objection"),
+    CallState.RELEASED: ("released", "was released from this whistle"),
 }
 
 
@@ -85,6 +88,10 @@ class DepartmentCall(NamedTuple):
     def upheld(self) -> DepartmentCall:
         """Its objection was found right: it is released."""
         return self._replace(state=self._after(CallStep.UPHOLD))
+
+    def stepped_back(self) -> DepartmentCall:
+        """It has an interest in the matter: it is released (Art. 28)."""
+        return self._replace(state=self._after(CallStep.STEP_BACK))
 
     def rejected(self) -> DepartmentCall:
         """Its objection was found wrong: it stands where it stood, and no time was given to it."""

@@ -114,6 +114,9 @@ def whistled(
     status = after(Status(case.status), Step.WHISTLE)
     if case.urgency is None:
         raise Refusal("urgency_missing", "The matter has no urgency: accept it with one first.")
+    case.redress.not_stepped_back("lead", lead)
+    for place, assist in enumerate(assists):
+        case.redress.not_stepped_back(f"assists.{place}", assist)
     whistle_id = f"{case.number}-w{len(case.whistles) + 1}{'' if epoch == 1 else f'e{epoch}'}"
     made = whistles.blow(county, whistle_id, kind, lead, assists, case.urgency, case.round, at)
     return case._replace(status=status, whistles=(*case.whistles, made)), made
@@ -122,7 +125,7 @@ def whistled(
 def checked_in(case: Case, whistle_id: str, department: str, at: str) -> Case:
     """A called department reports for duty (报到)."""
     changed = _running(case, whistle_id).with_call(department, lambda call: call.checked_in(at))
-    return _with(case, changed, Step.CHECK_IN)
+    return with_whistle(case, changed, Step.CHECK_IN)
 
 
 def objected(county: County, case: Case, whistle_id: str, department: str, reason: str, at: str) -> Case:
@@ -131,27 +134,29 @@ def objected(county: County, case: Case, whistle_id: str, department: str, reaso
     earlier = [whistle for whistle in case.whistles if whistle.id != whistle_id]
     settled_on = [dispute.lead for dispute in case.leading.disputes if dispute.lead is not None]
     changed = objections.raise_objection(county, running, department, reason, at, earlier, settled_on)
-    return _with(case, changed, Step.OBJECT)
+    return with_whistle(case, changed, Step.OBJECT)
 
 
 def decided(
     county: County, case: Case, whistle_id: str, n: int, upheld: bool, replacement: str | None, at: str
 ) -> tuple[Case, Decision]:
     """An objection is decided; where the last one that had not replied is released, the matter counts as replied."""
+    if replacement is not None:
+        case.redress.not_stepped_back("replacement", replacement)
     decision = objections.decide(county, _running(case, whistle_id), n, upheld, replacement, at)
-    return _with(case, decision.whistle, Step.DECIDE), decision
+    return with_whistle(case, decision.whistle, Step.DECIDE), decision
 
 
 def replied(case: Case, whistle_id: str, department: str, at: str) -> Case:
     """A called department replied (答复)."""
     whistle = _running(case, whistle_id)
     changed = whistle.with_call(department, lambda call: call.replied(at, whistle.finish_by))
-    return _with(case, changed, Step.REPLY)
+    return with_whistle(case, changed, Step.REPLY)
 
 
 def extended(case: Case, whistle_id: str, until: str, at: str) -> Case:
     """The handling may take longer (延期); once a whistle."""
-    return _with(case, whistle_extended(_running(case, whistle_id), until, at), Step.EXTEND)
+    return with_whistle(case, whistle_extended(_running(case, whistle_id), until, at), Step.EXTEND)
 
 
 def _running(case: Case, whistle_id: str) -> Whistle:
@@ -161,7 +166,8 @@ def _running(case: Case, whistle_id: str) -> Whistle:
     return whistle
 
 
-def _with(case: Case, whistle: Whistle, step: Step) -> Case:
+def with_whistle(case: Case, whistle: Whistle, step: Step) -> Case:
+    """The case after a step of one of its whistles; once all have replied, so has the matter."""
     status = after(Status(case.status), step)
     if status is Status.HANDLING and whistle.all_replied:
         status = after(status, Step.ALL_REPLIED)

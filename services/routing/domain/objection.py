@@ -71,24 +71,32 @@ def decide(county: County, whistle: Whistle, n: int, upheld: bool, replacement: 
         raise Refusal("objection_decided", f"Objection {n} was decided at {objection.decided_at}.")
     department = objection.department
     role = whistle.call(department).role
-    _check_replacement(county, whistle, role, upheld, replacement)
+    check_replacement(county, whistle, role, upheld, replacement)
     decided = objection._replace(upheld=upheld, decided_at=at, replacement=replacement)
     rule = DepartmentCall.upheld if upheld else DepartmentCall.rejected
     changed = whistle.with_call(department, rule)
     changed = changed._replace(objections=tuple(decided if o.n == n else o for o in whistle.objections))
+    after, called = replaced(county, changed, role, replacement, at)
+    return Decision(after, decided, called)
+
+
+def replaced(
+    county: County, whistle: Whistle, role: str, replacement: str | None, at: str
+) -> tuple[Whistle, DepartmentCall | None]:
+    """The whistle after one department was released and another took its part, and the call anew, if there is one."""
     if replacement is None:
-        return Decision(changed, decided, None)
+        return whistle, None
     if role == CallRole.LEAD:
-        changed = changed._replace(lead=replacement)
+        whistle = whistle._replace(lead=replacement)
     if whistle.calls_on(replacement):
-        changed = changed.with_call(replacement, lambda call: call._replace(role=CallRole.LEAD))
-        return Decision(changed, decided, None)
+        return whistle.with_call(replacement, lambda call: call._replace(role=CallRole.LEAD)), None
     by = instant(clock_rules.check_in_by(county, whistle.kind, moment(at)).due)
     called = DepartmentCall(replacement, role, CallState.CALLED, at, by)
-    return Decision(changed._replace(calls=(*changed.calls, called)), decided, called)
+    return whistle._replace(calls=(*whistle.calls, called)), called
 
 
-def _check_replacement(county: County, whistle: Whistle, role: str, upheld: bool, replacement: str | None) -> None:
+def check_replacement(county: County, whistle: Whistle, role: str, upheld: bool, replacement: str | None) -> None:
+    """Who leads must be replaced, who assists may be. Raises Refusal naming the field `replacement`."""
     if replacement is None:
         if upheld and role == CallRole.LEAD:
             raise Refusal.of_field("replacement", "required", "Required: the lead is released, name who leads instead.")

@@ -94,8 +94,7 @@ def acting(county: County, case: Case, unit: str | None, default: str | None) ->
     chosen = default if unit is None else known_unit(county, "unit", unit)
     if chosen is None:
         raise Refusal.of_field("unit", "required", "Required: the matter has no owner yet; a unit of the county file.")
-    if chosen in case.redress.stepped_back:
-        raise Refusal.of_field("unit", "has_interest", f"{chosen} stepped back from the matter (Art. 28).")
+    case.redress.not_stepped_back("unit", chosen)
     return chosen
 
 

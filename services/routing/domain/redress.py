@@ -119,6 +119,11 @@ class Redress(NamedTuple):
         """The units that must not act in the matter any more."""
         return frozenset(each.unit for each in self.interests)
 
+    def not_stepped_back(self, field: str, unit: str) -> None:
+        """Who stepped back does not act in the matter again. Raises Refusal naming the field."""
+        if unit in self.stepped_back:
+            raise Refusal.of_field(field, "has_interest", f"{unit} stepped back from the matter (Art. 28).")
+
 
 UNTOUCHED = Redress()
 _LISTS: dict[str, type[Any]] = {"opinions": Opinion, "reviews": Review, "hearings": Hearing, "interests": Interest}

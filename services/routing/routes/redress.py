@@ -16,6 +16,7 @@ from services.routing.use_cases.answer_joining import answer_joining
 from services.routing.use_cases.answer_review import answer_review
 from services.routing.use_cases.decide_branch import decide_branch
 from services.routing.use_cases.decide_review import decide_review
+from services.routing.use_cases.step_back import step_back
 
 DISPATCHER = roles(Role.DISPATCHER)
 ANSWERING = roles(Role.DISPATCHER, Role.HANDLER)
@@ -54,6 +55,11 @@ class RedressRoutes(HubService):
     def simplify(self, call: Call) -> Answer:
         """Handle the short way (简易办理)."""
         return call.run(settle.simplify)
+
+    @api("POST", f"{CASE}/interests", takes=forms.InterestForm, gives=gives.CaseView, may=ANSWERING, status=201)
+    def step_back(self, call: Call) -> Answer:
+        """A unit with an interest steps back (回避)."""
+        return call.run(step_back)
 
     @api("POST", f"{CASE}/hearings", takes=forms.HearingForm, gives=gives.CaseView, may=DISPATCHER, status=201)
     def open_hearing(self, call: Call) -> Answer:

@@ -16,6 +16,7 @@ RULES: dict[CallStep, Callable[[DepartmentCall], DepartmentCall]] = {
     CallStep.REPLY: lambda call: call.replied(AT, BY),
     CallStep.UPHOLD: DepartmentCall.upheld,
     CallStep.REJECT: DepartmentCall.rejected,
+    CallStep.STEP_BACK: DepartmentCall.stepped_back,
 }
 
 
