@@ -181,6 +181,17 @@ _LABELS: dict[str, dict[str, str]] = {
         "judge": "退休法官",
         "police": "民警",
     },
+    "post": {
+        "secretary": "书记",
+        "first_secretary": "第一书记",
+        "leader": "包片领导",
+        "mayor": "乡镇长",
+        "director": "主任",
+        "supervisor": "监委会主任",
+        "clerk": "文书",
+        "women": "妇联主席",
+        "police": "民警",
+    },
     "likeness": {
         "same_id_number": "身份证号相同",
         "same_phone": "电话相同",

@@ -34,7 +34,8 @@ class GridWorkPages(IntakePages):
             "duties": {duty.code: duty.name for duty in plan.duties},
             "walks": user.has(Role.GRID_WORKER),
             "grids": choosing.grids(self.county, user.place),
-            "week": patrols.list_missing(self, call),
+            "week": (week := patrols.list_missing(self, call)),
+            "short": self._short(week["missing"]),
         }
         return Screen("patrols.html", data)
 
@@ -45,3 +46,8 @@ class GridWorkPages(IntakePages):
         if not kept["matters"]:
             return Redirect(PATROLS, done="patrolled")
         return Screen("patrolled.html", {"kept": kept})
+
+    def _short(self, rows: list[dict[str, Any]]) -> dict[str, str]:
+        """Grids and villages by their own names, without those of the places around them: a telephone is narrow."""
+        named = {row[kind] for row in rows for kind in ("grid", "village") if row[kind] is not None}
+        return {code: self.county.places.get(code).name for code in named}
