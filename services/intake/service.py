@@ -26,10 +26,11 @@ from services.intake.routes.matters import MatterRoutes
 from services.intake.routes.reception import ReceptionRoutes
 from services.intake.routes.repeats import RepeatRoutes
 from services.intake.routes.sos import SosRoutes
+from services.intake.routes.units import UnitRoutes
 from services.intake.use_cases import register
 
 
-class VillageRoutes(GridWorkRoutes, SosRoutes, ReceptionRoutes, CardRoutes):
+class VillageRoutes(GridWorkRoutes, SosRoutes, ReceptionRoutes, CardRoutes, UnitRoutes):
     """What happens where people live, as programs call it."""
 
 
