@@ -22,6 +22,7 @@ COLUMNS = {
     "step": "办理环节",
     "urgency": "轻重缓急",
     "tier": "难易",
+    "plan": "一案一策",
     "owner": "首接责任单位",
     "accepted_at": "受理时间",
     "light": "时限灯",
@@ -39,6 +40,15 @@ TOLD = ("number", "came_at", "place", "channel", "purpose", "category", "affair"
 HANDLED = (*TOLD, "step", "urgency", "tier", "owner", "accepted_at", "light", "due")
 RESULT = ("number", "came_at", "place", "category", "affair", "outcome", "lead", "concluded_at")
 RATED = ("number", "came_at", "place", "category", "affair", "lead", "receiving", "responsible", "rated_at")
+
+TRACKED = ("number", "place", "category", "step", "urgency", "tier", "plan", "owner", "light", "due")
+
+OVER = frozenset(
+    {
+        *("matter_declined", "matter_referred", "matter_withdrawn", "matter_closed", "matter_joined", "matter_final"),
+    }
+)
+"""With one of these nothing of a matter is left to be done."""
 
 AT_THE_DOOR = frozenset({Channel.PATROL, Channel.GRID})
 TAKEN_ON = frozenset({"matter_accepted", "matter_answered"})
@@ -73,6 +83,11 @@ LEDGERS = {
 """白关's five, what was told online beside them, and all matters; for a village they are its secretary's own."""
 
 
+def is_open(docket: Docket) -> bool:
+    """Whether something is still to be done for the citizen."""
+    return docket["conclusion"] is None and OVER.isdisjoint(step["fact"] for step in docket["steps"])
+
+
 def row_of(docket: Docket, rules: RuleBook, columns: tuple[str, ...]) -> dict[str, Any]:
     """One matter's row in codes and instants."""
     conclusion, rated = docket["conclusion"], first_rating(docket)
@@ -86,6 +101,7 @@ def row_of(docket: Docket, rules: RuleBook, columns: tuple[str, ...]) -> dict[st
         "category": docket["category"],
         "urgency": docket["urgency"],
         "tier": docket["tier"],
+        "plan": any(step["fact"] == "case_planned" for step in docket["steps"]),
         "affair": affair_of(docket, rules),
         "step": _step(docket, rules),
         "owner": docket["owner"],

@@ -21,12 +21,16 @@ from services.oversight.domain.clocks import Light
 from services.oversight.domain.docket import Docket
 from services.oversight.domain.figured import MATTER
 from services.oversight.domain.instants import county_day
-from services.oversight.domain.ledgers import COLUMNS, LEDGERS, Ledger, row_of
+from services.oversight.domain.ledgers import COLUMNS, LEDGERS, TRACKED, Ledger, row_of
+from services.oversight.use_cases import track_open
 from services.oversight.use_cases.desk import Desk
 from services.oversight.use_cases.read_figures import place_of
 from services.oversight.use_cases.read_rates import period_of
 
-SECRETARIES = "secretaries"
+SECRETARIES, TRACKING, DISPATCH = "secretaries", "daily_tracking", "weekly_dispatch"
+SPECIAL = {SECRETARIES: "书记台账", TRACKING: "每日跟踪清单", DISPATCH: "每周调度表"}
+"""Ledgers beside those of `domain.ledgers`."""
+
 OF_SECRETARIES = {
     "place": "村（社区）",
     "head": "书记（负责人）",
@@ -45,13 +49,20 @@ TIMES = frozenset({*OF_TIMES, "concluded_at", "rated_at"})
 
 
 def read_ledger(desk: Desk, call: Call, name: str) -> dict[str, Any]:
-    """A page of one ledger of a place and its subtree over days, inclusive; `after` goes on.
+    """A page of one ledger of a place and its subtree over days, inclusive; `after` goes on. What is followed up by the
+    day and by the week (`daily_tracking weekly_dispatch`) is what is open now, whatever day it came in.
 
     Refuses 404 a ledger that there is not, and what `read_figures.place_of` and a period refuse.
     """
     place, (first, last) = place_of(desk, call), period_of(call, county_day(desk.clock.now()))
+    cursor = None
     if name == SECRETARIES:
-        title, columns, rows, cursor = "书记台账", OF_SECRETARIES, _secretaries(desk, place, first, last), None
+        title, columns, rows = SPECIAL[name], OF_SECRETARIES, _secretaries(desk, place, first, last)
+    elif name == DISPATCH:
+        title, columns, rows = SPECIAL[name], track_open.WEEKLY, track_open.by_village(desk, place)
+    elif name == TRACKING:
+        title, columns = SPECIAL[name], {each: COLUMNS[each] for each in TRACKED}
+        rows, cursor = track_open.open_matters(desk, place, call.query["limit"], call.query["after"])
     else:
         ledger = _ledger(name)
         title, columns = ledger.title, {each: COLUMNS[each] for each in ledger.columns}
@@ -67,23 +78,28 @@ def sheet_of(desk: Desk, call: Call, name: str) -> Sheet:
     """The whole ledger, at most 20,000 rows, in the county's own names and time."""
     place, (first, last) = place_of(desk, call), period_of(call, county_day(desk.clock.now()))
     if name == SECRETARIES:
-        whole = iter(_secretaries(desk, place, first, last))
-        return Sheet(f"书记台账 {first} {last}", list(OF_SECRETARIES.values()), _worded(desk, whole, OF_SECRETARIES))
-    ledger = _ledger(name)
-    columns = {each: COLUMNS[each] for each in ledger.columns}
-    rows = _all(desk, ledger, place, first, last)
-    return Sheet(f"{ledger.title} {first} {last}", list(columns.values()), _worded(desk, rows, columns))
+        title, columns, rows = SPECIAL[name], OF_SECRETARIES, iter(_secretaries(desk, place, first, last))
+    elif name == DISPATCH:
+        title, columns, rows = SPECIAL[name], track_open.WEEKLY, iter(track_open.by_village(desk, place))
+    elif name == TRACKING:
+        title, columns = SPECIAL[name], {each: COLUMNS[each] for each in TRACKED}
+        rows = _all(lambda limit, after: track_open.open_matters(desk, place, limit, after))
+    else:
+        ledger = _ledger(name)
+        title, columns = ledger.title, {each: COLUMNS[each] for each in ledger.columns}
+        rows = _all(lambda limit, after: _page(desk, ledger, place, first, last, limit, after))
+    return Sheet(f"{title} {first} {last}", list(columns.values()), _worded(desk, rows, columns))
 
 
-def names() -> list[str]:
-    """Every ledger that can be asked for."""
-    return [*LEDGERS, SECRETARIES]
+def titles() -> dict[str, str]:
+    """Every ledger that can be asked for, with its heading."""
+    return {name: ledger.title for name, ledger in LEDGERS.items()} | SPECIAL
 
 
 def _ledger(name: str) -> Ledger:
     found = LEDGERS.get(name)
     if found is None:
-        raise Refusal("not_found", f"There is no ledger {name}. Allowed: {', '.join(names())}.", status=404)
+        raise Refusal("not_found", f"There is no ledger {name}. Allowed: {', '.join(titles())}.", status=404)
     return found
 
 
@@ -104,10 +120,10 @@ def _page(
     return [row_of(cast("Docket", each.body), desk.rules, ledger.columns) for each in kept], cursor
 
 
-def _all(desk: Desk, ledger: Ledger, place: str, first: str, last: str) -> Iterator[dict[str, Any]]:
+def _all(page: Callable[[int, str | None], tuple[list[dict[str, Any]], str | None]]) -> Iterator[dict[str, Any]]:
     given, after = 0, None
     while given < MOST_ROWS:
-        rows, after = _page(desk, ledger, place, first, last, min(PAGE_ROWS, MOST_ROWS - given), after)
+        rows, after = page(min(PAGE_ROWS, MOST_ROWS - given), after)
         given += len(rows)
         yield from rows
         if after is None:
@@ -159,13 +175,15 @@ def _wording(desk: Desk) -> Callable[[str, Any], object]:
     def word(column: str, value: Any) -> object:
         if value is None or column == "number":
             return value
+        if column == "plan":
+            return "有" if value else "无"
         if column in KINDS_OF_LABEL:
             return label(value, column)
         if column in OF_RATINGS:
             return label(value, "rating")
         if column in OF_UNITS:
             return named["unit"](value)
-        if column in TIMES:
+        if column in TIMES and isinstance(value, str):
             return moment(value).astimezone(COUNTY_TIME).strftime("%Y-%m-%d %H:%M")
         if column in ("place", "category"):
             return named[column](value)

@@ -10,12 +10,13 @@ import pytest
 
 from services.chassis.web.acceptance import loader_of
 from services.chassis.web.pages.sheet import lines_of
+from services.contracts.events.leading import CasePlanned
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import PlaceKind, Role
 from services.oversight.routes import forms
 from services.oversight.use_cases import read_ledgers
 from tests.unit.oversight.conftest import Asking, Oversight, staff
-from tests.unit.oversight.test_figures_of_matters import came, concluded, judged
+from tests.unit.oversight.test_figures_of_matters import came, concluded, judged, then
 
 WIDE = {"from": "2026-11-01", "to": "2026-12-31"}
 
@@ -95,6 +96,22 @@ def test_a_sheet_is_in_the_countys_own_words_and_time(oversight: Oversight) -> N
     assert row[:2] == [number, "2026-11-23 09:00"]
     assert row[5:] == ["已解决", "城关镇人民政府", "2026-11-27 10:00"]
     assert len(sheet(oversight, "secretaries")) == 64
+
+
+def test_what_is_open_is_tracked_by_what_ends_first_until_it_is_concluded(oversight: Oversight) -> None:
+    later, sooner = came(oversight, 1, at="2026-11-24T01:00:00Z"), came(oversight, 2)
+    desk: Any = oversight
+    oversight.clock.at = "2026-11-25T01:00:00Z"
+    rows = read(oversight, "daily_tracking")["rows"]
+    assert [(row["number"], row["plan"]) for row in rows] == [(sooner, False), (later, False)]
+    then(oversight, sooner, CasePlanned, plan=1)
+    assert [row["plan"] for row in read(oversight, "daily_tracking")["rows"]] == [True, False]
+    assert [row[6] for row in sheet(oversight, "daily_tracking")[1:]] == ["有", "无"]
+    (village,) = read_ledgers.read_ledger(desk, call(), "weekly_dispatch")["rows"]
+    assert (village["place"], village["open"], village["red"]) == ("ns-t01-v04", 2, 0)
+    concluded(oversight, sooner)
+    assert numbers(oversight, "daily_tracking") == [later]
+    assert read(oversight, "weekly_dispatch")["rows"][0]["open"] == 1
 
 
 def test_a_ledger_that_there_is_not_is_refused_and_those_there_are_are_named(oversight: Oversight) -> None:
