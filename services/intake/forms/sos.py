@@ -60,10 +60,10 @@ class WithdrawForm(Form):
 
 
 class CallForm(Form):
-    """A bracelet calls."""
+    """A bracelet calls; its key stands here or in the header `X-Device-Key`."""
 
     device = DeviceField(required=True)
-    device_key = TextField(100, required=True)
+    device_key = TextField(100, load_default=None, allow_none=True)
 
 
 class EnrolledForm(Form):

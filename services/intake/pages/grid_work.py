@@ -33,7 +33,8 @@ class GridWorkPages(IntakePages):
         data: dict[str, Any] = {
             "duties": {duty.code: duty.name for duty in plan.duties},
             "walks": user.has(Role.GRID_WORKER),
-            "grids": choosing.grids(self.county, user.place),
+            "grids": (grids := choosing.grids(self.county, user.place)),
+            "only": next(iter(grids[0][1])) if len(grids) == 1 and len(grids[0][1]) == 1 else "",
             "week": (week := patrols.list_missing(self, call)),
             "short": self._short(week["missing"]),
         }

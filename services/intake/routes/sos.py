@@ -5,14 +5,16 @@ from __future__ import annotations
 from services.chassis.access import OPEN, roles
 from services.chassis.service import api
 from services.chassis.web.call import Answer, Call
+from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Role
 from services.intake.forms import sos as forms
 from services.intake.routes.desk import IntakeRoutes
 from services.intake.use_cases import sos_call, sos_enrol
-from services.intake.use_cases.sos_call import CALLS
 
 ENROLLERS = roles(Role.CLERK, Role.GRID_WORKER)
 SOS = "/api/intake/sos"
+KEY_HEADER = "x-device-key"
+"""Where a bracelet may give its key instead of in the body."""
 
 
 class SosRoutes(IntakeRoutes):
@@ -33,7 +35,13 @@ class SosRoutes(IntakeRoutes):
         """Delete the enrolment of a bracelet whose consent is withdrawn."""
         return call.run(sos_enrol.withdraw)
 
-    @api("POST", SOS, takes=forms.CallForm, gives=forms.CalledForm, may=OPEN, status=201, throttle=CALLS)
+    @api("POST", SOS, takes=forms.CallForm, gives=forms.CalledForm, may=OPEN, status=201)
     def call_for_help(self, call: Call) -> Answer:
         """A bracelet calls; authenticated by its own key."""
-        return call.run(sos_call.call_for_help)
+        if call.body["device_key"] is None:
+            call.body["device_key"] = call.headers.get(KEY_HEADER, "")
+        try:
+            return call.run(sos_call.call_for_help)
+        except Refusal as refusal:
+            sos_call.hold_up(call, refusal)
+            raise

@@ -11,7 +11,8 @@ from services.chassis.web.throttle import Throttle
 from services.contracts.events.grid_work import SosCalled
 from services.contracts.events.matter import codes_of
 from services.contracts.refusals import Refusal
-from services.contracts.vocabulary import Channel, Purpose
+from services.contracts.vocabulary import Channel, Purpose, Urgency
+from services.county.contact import Sos
 from services.intake import store
 from services.intake.domain import bracelet, first_receiver, timeline
 from services.intake.store import Found
@@ -30,13 +31,15 @@ def by_device(call: Call) -> dict[str, str | None]:
 
 
 CALLS = Throttle({"device": 5, "address": 30}, by_device, seconds=60)
-"""Who has the right key is never held up; guesses are."""
+"""Wrong keys alone are counted and held up: somebody who guesses must not keep the bracelet itself from calling."""
+SINCE_TAKEN_OUT = Sos(Urgency.URGENT)
+"""What a call means whose county has taken bracelets out of its file since: who wears one does not know that."""
 
 
 def call_for_help(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     """Answers `{number call}`. Raises Refusal `unknown_device` (401) where device and key do not fit together."""
     found = _caller(work, deps, call)
-    sos = sos_enrol.sos_of(deps.county)
+    sos = deps.county.sos or SINCE_TAKEN_OUT
     now, last = work.context.now, found.body["last"]
     person, guardians = sos_enrol.person_of(deps, found)
     guardians = guardians if sos.guardian else []
@@ -55,6 +58,12 @@ def call_for_help(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     return {"number": number, "call": min(calls, bracelet.MOST_CALLS)}
 
 
+def hold_up(call: Call, refusal: Refusal) -> None:
+    """Count a wrong key. Raises TooMany where there have been too many."""
+    if refusal.status == 401:
+        CALLS.failed(CALLS.admit(call), refusal.status)
+
+
 def _caller(work: Work, deps: Deps, call: Asked) -> Document:
     found = sos_enrol.by_device(work, deps, call.body["device"])
     kept = None if found is None else found.body["device_key"]
@@ -67,12 +76,14 @@ def _caller(work: Work, deps: Deps, call: Asked) -> Document:
 def _register(
     work: Work, deps: Deps, found: Document, person: dict[str, Any], guardians: list[dict[str, Any]], urgency: str
 ) -> Found:
-    """A new matter, from the enrolled grid, brought by who wears the bracelet."""
+    """A new matter, from the enrolled grid, brought by who wears the bracelet; never refused for a changed file."""
+    places = deps.county.places
+    place = found.body["place"] if places.exists(found.body["place"]) else places.root.code
     said = {
         "purpose": str(Purpose.APPEAL),
         "title": TITLE,
         "text": TEXT,
-        "place": found.body["place"],
+        "place": place,
         "urgency": urgency,
         "petitioners": [{name: value for name, value in person.items() if value is not None}],
     }

@@ -12,6 +12,7 @@ import pytest
 from services.chassis.boxes import read_opener
 from services.contracts.envelope import decode
 from services.contracts.vocabulary import Role
+from services.county.places import Places
 from services.intake import store as documents
 from services.intake.forms import sos as forms
 from tests.unit.intake import facts
@@ -109,6 +110,30 @@ def test_a_wrong_key_and_an_unknown_device_look_the_same_and_are_held_up(wire: W
     assert [each.status for each in answers] == [401] * 5 + [429]
     assert code_of(answers[0]) == "unknown_device"
     assert wire.intake.names() == []
+
+
+def test_guesses_never_keep_the_bracelet_itself_from_calling(wire: Wire) -> None:
+    enrolled = enrol(wire, device="BR-0007")
+    wrong = {"device": "BR-0007", "device_key": "guess"}
+    assert [wire.send("POST", SOS, wrong).status for _ in range(6)][-1] == 429
+    assert press(wire, enrolled)["call"] == 1
+
+
+def test_the_key_may_stand_in_a_header_and_without_any_nobody_is_let_in(wire: Wire) -> None:
+    enrolled = enrol(wire, device="BR-0008")
+    by_header = wire.send("POST", SOS, {"device": "BR-0008"}, x_device_key=enrolled["device_key"])
+    assert told(by_header, 201, forms.CalledForm)["call"] == 1
+    assert wire.send("POST", SOS, {"device": "BR-0008"}).status == 401
+
+
+def test_a_call_is_taken_though_the_county_file_has_changed_since(wire: Wire, intake: Intake, county: Any) -> None:
+    enrolled = enrol(wire, device="BR-0009")
+    moved = [place for place in county.places.codes() if place != GRID]
+    kept = Places([county.places.get(code) for code in moved])
+    wire.service.county = replace(wire.service.county, sos=None, places=kept)
+    picture = intake.picture(press(wire, enrolled)["number"])
+    assert picture is not None
+    assert (picture["urgency"], picture["place"]) == ("urgent", "ns")
 
 
 def test_a_token_of_the_staff_is_no_key(wire: Wire) -> None:
