@@ -17,6 +17,7 @@ from services.routing.pages.calls import CallPages
 from services.routing.pages.case import CasePages
 from services.routing.pages.leading import LeadingPages
 from services.routing.pages.queue import QueuePages
+from services.routing.pages.redress import RedressPages
 from services.routing.pages.replies import RepliesPages
 from services.routing.pages.steps import StepPages
 from services.routing.pages.words import WORDS
@@ -38,6 +39,7 @@ from services.routing.use_cases.order_mediation import order_mediation
 from services.routing.use_cases.raise_objection import raise_objection
 from services.routing.use_cases.refer import refer
 from services.routing.use_cases.reply import reply
+from services.routing.use_cases.succeed import sweep_successions
 
 DISPATCHER = roles(Role.DISPATCHER)
 DECIDERS = roles(Role.DISPATCHER, Role.LEADER)
@@ -58,6 +60,7 @@ class RoutingService(
     CasePages,
     StepPages,
     CallPages,
+    RedressPages,
     RepliesPages,
 ):
     """Every step of a matter after its registration."""
@@ -69,16 +72,22 @@ class RoutingService(
 
     def on_start(self) -> None:
         """Let monitoring see every kind of whistle before the first is blown."""
+        self.on_county()
+
+    def on_county(self) -> None:
+        """Whistles of a new kind are counted from zero too."""
         self.metrics.from_zero(self.metrics.check_in_seconds, self.county.whistle_kinds)
 
     @every(5.0, alone=True)
     def climb(self) -> None:
-        """Send up the county's ladder what has stood on its rung too long."""
+        """Send up the county's ladder what has stood on its rung too long; hand a merged unit's matters over."""
         sweep_ladder(self, self.clock.now())
+        sweep_successions(self, self.clock.now())
 
     def on_clock(self, now: str) -> None:
         """Do all that the virtual clock has made due."""
         sweep_ladder(self, now)
+        sweep_successions(self, now)
 
     def next_due(self) -> str | None:
         """When the next matter goes up by itself."""

@@ -6,6 +6,7 @@
 - `waiting`: what waits for a unit's word, `<unit>:<number>:<what>`: an offered handover, an order to take or claim.
 - `rung`: a case that goes up the county's ladder by itself at `due`, by its number.
 - `kind`: one improvement, its words sealed under a key of its own; `kind_of`: which one a matter belongs to.
+- `succeeded`: whose matters went over to a successor, `<unit>:<to>:<from>`; written once.
 - `walled`: what was a case before it was recognised as an accusation, all of it sealed, under a blinded id.
 """
 
@@ -26,7 +27,7 @@ from services.routing.domain.redress import body_of as body_of_redress
 from services.routing.domain.whistle import Objection, Whistle
 
 CASE, DESK, REPLY, REMARK, WALLED = "case", "desk", "reply", "remark", "walled"
-WAITING, RUNG, KIND, KIND_OF = "waiting", "rung", "kind", "kind_of"
+WAITING, RUNG, KIND, KIND_OF, SUCCEEDED = "waiting", "rung", "kind", "kind_of", "succeeded"
 
 COLLECTIONS = (
     Collection(CASE, indexes=(("opened_at",), ("status", "opened_at"), ("town", "opened_at"))),
@@ -38,6 +39,7 @@ COLLECTIONS = (
     Collection(RUNG, indexes=(("due",),)),
     Collection(KIND, indexes=(("grouped_at",),)),
     Collection(KIND_OF),
+    Collection(SUCCEEDED),
 )
 
 _CASE = Case._fields[: Case._fields.index("leading")]

@@ -97,7 +97,7 @@ NEXT: dict[tuple[Status, Step], Status] = {
 }
 
 _PENDING = (Status.ACCEPTED, Status.WHISTLED, Status.HANDLING, Status.REPLIED, Status.MEDIATING)
-_OWNED = (*_PENDING, Status.REGISTERED, Status.CONCLUDED)
+_OWNED = (*_PENDING, Status.REGISTERED, Status.CONCLUDED, Status.REVIEWING, Status.REVIEWED, Status.SECOND_REVIEWING)
 LEADING: dict[Step, tuple[Status, ...]] = {
     **dict.fromkeys((Step.HAND_OVER, Step.TAKE_OVER), _OWNED),
     **dict.fromkeys((Step.DISPUTE, Step.CONFER, Step.ESCALATE), (Status.REGISTERED, *_PENDING)),

@@ -49,10 +49,11 @@ class CallPages(HubService):
     @page("GET", CALL, may=HANDLER, query=forms.CaseQuery)
     def show_call(self, call: PageCall) -> Screen:
         """One call with what the department can do now."""
-        department = list_calls.own_department(call.staff())
+        units = list_calls.units_called(self, call.staff())
         held = store.find(self.store, number_of(call.path["id"]))
         whistle = None if held is None else next((w for w in held.case.whistles if w.id == call.path["id"]), None)
-        if held is None or whistle is None or not whistle.calls_on(department):
+        department = next((unit for unit in units if whistle is not None and whistle.calls_on(unit)), None)
+        if held is None or whistle is None or department is None:
             raise Refusal.not_found("whistle")
         row = list_calls.row_of(held.case, whistle, whistle.call(department))
         rejected = any(o.department == department and o.upheld is False for o in whistle.objections)

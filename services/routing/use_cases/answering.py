@@ -22,7 +22,7 @@ def answering(work: Work, deps: Deps, call: Call) -> tuple[Held, str | None]:
     if user.has(Role.DISPATCHER) and sees_place(user, held.case.place, deps.county):
         call.expect(held.version)
         return held, named
-    if not may_see(user, held.case, deps.county):
+    if not may_see(user, held.case, deps.county, work.context.now):
         raise Refusal.not_found("matter")
     call.expect(held.version)
     if not user.has(Role.HANDLER) or user.department is None or named not in (None, user.department):

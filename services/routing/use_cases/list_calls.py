@@ -8,6 +8,7 @@ from services.chassis.access import User
 from services.contracts.refusals import Refusal
 from services.routing.domain.call import CallState, DepartmentCall
 from services.routing.domain.case import Case
+from services.routing.domain.succession import inherited
 from services.routing.domain.whistle import Whistle
 from services.routing.store import CASE as CASES
 from services.routing.store import DESK, case_of
@@ -19,10 +20,22 @@ CHUNK, MOST = 100, 500
 
 def list_calls(deps: Deps, user: User) -> list[dict[str, Any]]:
     """The open calls of the reader's department, at most 500; one that waits for nobody's hand here comes last."""
-    department = own_department(user)
+    found: list[dict[str, Any]] = []
+    for department in units_called(deps, user):
+        found += _open_calls(deps, department, MOST - len(found))
+    return sorted(found, key=lambda row: (row["due"] is None, row["due"] or row["called_at"]))
+
+
+def units_called(deps: Deps, user: User) -> list[str]:
+    """The handler's department, and every unit whose duties it goes on with (Art. 24). Raises Refusal `not_allowed`."""
+    own = own_department(user)
+    return [own, *sorted(inherited(deps.county, own, deps.clock.now()) - {own})]
+
+
+def _open_calls(deps: Deps, department: str, most: int) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     after: str | None = None
-    while len(found) < MOST:
+    while len(found) < most:
         wanted: dict[str, str | int | None] = {"department": department, "open": 1}
         page = deps.store.find(DESK, equals=wanted, order="called_at", limit=CHUNK, after=after)
         for desk in page.documents:
@@ -31,7 +44,7 @@ def list_calls(deps: Deps, user: User) -> list[dict[str, Any]]:
         after = page.cursor
         if after is None:
             break
-    return sorted(found, key=lambda row: (row["due"] is None, row["due"] or row["called_at"]))
+    return found
 
 
 def own_department(user: User) -> str:

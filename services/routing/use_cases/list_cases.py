@@ -106,10 +106,11 @@ def _page(
             wanted["open"] = still_open
         walk = _walk(deps, DESK, "called_at", wanted, query["after"])
     listed: list[dict[str, Any]] = []
+    now = deps.clock.now()
     for looked_at, (document, cursor) in enumerate(walk, 1):
         kept = document if department is None else deps.store.get(CASE, document.body["number"])
         case = None if kept is None else case_of(kept.body)
-        if case is not None and may_see(user, case, deps.county):
+        if case is not None and may_see(user, case, deps.county, now):
             listed += rows(case)
         if cursor is not None and (len(listed) >= query["limit"] or looked_at >= MOST_LOOKED_AT):
             return listed, cursor

@@ -11,6 +11,7 @@ from services.contracts.vocabulary import Role
 from services.county.county import County
 from services.routing import store
 from services.routing.domain.case import Case
+from services.routing.domain.succession import inherited
 from services.routing.store import Held
 from services.routing.use_cases.deps import Deps
 
@@ -22,7 +23,7 @@ def sees_place(user: User, place: str, county: County) -> bool:
     return user.place is None or county.places.within(place, user.place)
 
 
-def may_see(user: User, case: Case, county: County) -> bool:
+def may_see(user: User, case: Case, county: County, at: str) -> bool:
     """Whether this person may see the case at all; the citizen's token opens its one matter."""
     if user.matter is not None:
         return user.matter == case.number
@@ -30,8 +31,9 @@ def may_see(user: User, case: Case, county: County) -> bool:
         return True
     if user.department is None:
         return False
-    drawn_in = user.department == case.owner or user.department in case.leading.units
-    if user.has(Role.HANDLER) and (drawn_in or case.calls_on(user.department)):
+    own = inherited(county, user.department, at)
+    drawn_in = case.owner in own or not own.isdisjoint(case.leading.units)
+    if user.has(Role.HANDLER) and (drawn_in or any(case.calls_on(unit) for unit in own)):
         return True
     bodies = county.mediation.bodies_of(user.department)
     return user.has(Role.MEDIATOR) and any(order.body in bodies for order in case.mediations)
@@ -40,7 +42,7 @@ def may_see(user: User, case: Case, county: County) -> bool:
 def seen(work: Work, deps: Deps, call: Call) -> Held:
     """The case of the path, for whoever may see it. Raises Refusal `not_found`."""
     held = store.get(work, call.path["number"])
-    if call.user is None or not may_see(call.user, held.case, deps.county):
+    if call.user is None or not may_see(call.user, held.case, deps.county, work.context.now):
         raise Refusal.not_found("matter")
     return held
 
@@ -59,12 +61,12 @@ def called(work: Work, deps: Deps, call: Call) -> tuple[Held, str]:
 
     Raises Refusal `not_found`, `stale_version`, `not_allowed`, or naming the field `department`.
     """
-    user = call.staff()
+    user, at = call.staff(), work.context.now
     held = store.find(work, number_of(call.path["id"]))
-    if held is None or not may_see(user, held.case, deps.county):
+    if held is None or not may_see(user, held.case, deps.county, at):
         raise Refusal.not_found("whistle")
     call.expect(held.version)
-    return held, _acting(user, call.body["department"], held.case, deps.county)
+    return held, _acting(user, call.body["department"], held.case, deps.county, at)
 
 
 def number_of(whistle_id: str) -> str:
@@ -72,13 +74,15 @@ def number_of(whistle_id: str) -> str:
     return whistle_id.partition("-w")[0]
 
 
-def _acting(user: User, named: str | None, case: Case, county: County) -> str:
+def _acting(user: User, named: str | None, case: Case, county: County, at: str) -> str:
     own = user.department if user.has(Role.HANDLER) else None
+    units = inherited(county, own, at)
     if named is None:
         if own is None:
             allowed = ", ".join(case.departments)
             raise Refusal.of_field("department", "required", f"Required: name one of {allowed}.")
-        return own
-    if named != own and not (user.has(Role.DISPATCHER) and sees_place(user, case.place, county)):
+        former = next((unit for unit in case.departments if unit in units), own)
+        return own if case.calls_on(own) else former
+    if named not in units and not (user.has(Role.DISPATCHER) and sees_place(user, case.place, county)):
         raise Refusal("not_allowed", "You act for your own department only.", status=403)
     return named

@@ -42,7 +42,7 @@ def leading(work: Work, deps: Deps, call: Call, by_place: frozenset[Role], numbe
     held = store.get(work, number or call.path["number"])
     here = sees_place(user, held.case.place, deps.county)
     own = held.case.owner in units_of(user, deps.county, at)
-    if not (here and user.has(*RECEIVING)) and not own and not may_see(user, held.case, deps.county):
+    if not (here and user.has(*RECEIVING)) and not own and not may_see(user, held.case, deps.county, at):
         raise Refusal.not_found("matter")
     if not own and not (here and user.has(*by_place)):
         raise Refusal("not_allowed", "Only the unit that owns the matter, or who leads it, does this.", status=403)
@@ -57,7 +57,7 @@ def asked(work: Work, deps: Deps, call: Call) -> Held:
     own = units_of(user, deps.county, at)
     drawn_in = own & held.case.leading.units or held.case.owner in own
     here = sees_place(user, held.case.place, deps.county) and user.has(*RECEIVING)
-    if not drawn_in and not here and not may_see(user, held.case, deps.county):
+    if not drawn_in and not here and not may_see(user, held.case, deps.county, at):
         raise Refusal.not_found("matter")
     call.expect(held.version)
     return held
