@@ -10,6 +10,7 @@ from services.county.calendar import Calendar
 from services.county.categories import Categories
 from services.county.clocks import ClockRule, WhistleKind
 from services.county.contact import ContactCards, ContactNetwork, GridDuties, Sos
+from services.county.elements import Elements
 from services.county.leading import Conference, Kinds, Ladder, Sponsors, Successor, TaskForces, TierRule
 from services.county.mediation import Mediation
 from services.county.names import names_of
@@ -93,6 +94,7 @@ class County:
     affairs: Affairs = field(default_factory=Affairs)
     attachments: Attachments | None = None
     grave: Grave | None = None
+    elements: Elements = field(default_factory=Elements)
 
     def whistle_kind(self, code: str) -> WhistleKind:
         """The whistle kind of this code. Raises UnknownCode."""

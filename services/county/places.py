@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from services.contracts.vocabulary import PlaceKind
+from services.county.elements import Point
 from services.county.problem import UnknownCode
 
 SETTLEMENTS = frozenset({PlaceKind.VILLAGE, PlaceKind.COMMUNITY})
@@ -28,7 +29,8 @@ may hold groups (buildings, 楼栋) that hold the contact households: the urban 
 class Place:
     """One node of the tree. `head` answers for it; `households` is how many live there, where counted.
 
-    `posts`: who holds which post there (leader, secretary, police …), by the county's own post names.
+    `posts`: who holds which post there (leader, secretary, police …), by the county's own post names. `at`: where it
+    stands on the county's schematic map.
     """
 
     code: str
@@ -39,6 +41,7 @@ class Place:
     households: int | None = None
     grid_level: int | None = None
     posts: Mapping[str, str] = field(default_factory=dict)
+    at: Point | None = None
 
 
 class Places:

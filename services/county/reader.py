@@ -14,6 +14,7 @@ from services.county.file.calendar import read_calendar
 from services.county.file.categories import read_categories
 from services.county.file.clocks import read_clocks, read_whistle_kinds
 from services.county.file.contact import read_contact_cards, read_contact_network, read_grid_duties, read_sos
+from services.county.file.elements import read_elements
 from services.county.file.known import Known
 from services.county.file.leading import (
     read_conference,
@@ -39,6 +40,7 @@ SECTIONS = ("county", "places", "units", "wall", "categories", "whistle_kinds", 
 OPTIONAL = (
     *("mediation", "notify", "rosters", "grid_duties", "contact_cards", "contact_network", "sos", "tiers", "ladder"),
     *("sponsors", "task_forces", "conference", "kinds", "successors", "steps", "affairs", "attachments", "grave"),
+    "elements",
 )
 LARGEST = 8 * 1024 * 1024
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -123,6 +125,7 @@ def _build(top: Row, version: str) -> County | None:
         "affairs": read_affairs(top, known),
         "attachments": read_attachments(top),
         "grave": read_grave(top, known),
+        "elements": read_elements(top, known),
     }
     if head is not None and places and code not in (None, *(place.code for place in places[:1])):
         head.wrong("code", f"is {code!r}", f"the code of the county's own place, {places[0].code!r}, its first row")

@@ -57,7 +57,7 @@ def _counts(county: County) -> dict[str, Any]:
 
 def _place(place: Place) -> dict[str, Any]:
     row = {"code": place.code, "name": place.name, "kind": place.kind, "parent": place.parent}
-    more = {"head": place.head, "households": place.households, "posts": dict(place.posts) or None}
+    more = {"head": place.head, "households": place.households, "posts": dict(place.posts) or None, "at": place.at}
     return row | {key: value for key, value in more.items() if value is not None}
 
 
@@ -136,6 +136,7 @@ def _contact(county: County) -> dict[str, Any]:
         "grid_duties": None if county.grid_duties is None else asdict(county.grid_duties),
         "contact_cards": None if county.contact_cards is None else asdict(county.contact_cards),
         "contact_network": None if network is None else {**asdict(network), "pairs": len(network.pairs)},
+        "elements": told.by_kind({each.code: each.kind for each in county.elements.all()}),
         "sos": None if county.sos is None else asdict(county.sos),
         "attachments": None
         if attachments is None

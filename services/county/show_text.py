@@ -143,6 +143,9 @@ def _reception(county: County, day: date) -> Iterator[str]:
         units = len(network.pairs) - leaders
         text = f"Contact network  {leaders} leaders, {units} units, {network.cadres} cadres for"
         yield from wrapped(f"{text} {network.households} households; visits {network.visits}")
+    if county.elements:
+        kinds = told.by_kind({each.code: each.kind for each in county.elements.all()})
+        yield from wrapped("In the grids  " + ", ".join(f"{n} {kind}s" for kind, n in kinds.items()))
     if county.sos is not None:
         guardian = " and guardian" if county.sos.guardian else ""
         yield f"Emergency call  becomes {county.sos.urgency}; tells grid worker{guardian}"

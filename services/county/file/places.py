@@ -42,13 +42,13 @@ def read_places(file: Row) -> list[Place]:
 def _read(row: Row) -> Place | None:
     kind = row.word("kind", PlaceKind)
     parent = ("parent",) if kind is not PlaceKind.COUNTY else ()
-    row.only(("code", "name", "kind", *parent), ("head", "households", "posts"))
+    row.only(("code", "name", "kind", *parent), ("head", "households", "posts", "at"))
     code, name, above = row.code("code"), row.text("name"), row.code("parent")
     head, households = row.text("head"), row.whole("households", 0, HOUSEHOLDS_AT_MOST)
     posts = _posts(row)
     if code is None or name is None or kind is None or (parent and above is None):
         return None
-    return Place(code, name, kind, above, head, households, None, posts)
+    return Place(code, name, kind, above, head, households, None, posts, row.point("at"))
 
 
 def _posts(row: Row) -> dict[str, str]:

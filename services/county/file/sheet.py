@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import yaml
 
+from services.county.elements import MOST, Point
 from services.county.problem import Problem
 
 CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}\Z")
@@ -171,6 +172,17 @@ class Row:
             else:
                 found.append(int(value))
         return tuple(found)
+
+    def point(self, key: str) -> Point | None:
+        """A spot on the county's map, `[x, y]`."""
+        allowed = f"two whole numbers from 0 to {MOST}: [x, y]"
+        nodes = self._items(key, allowed)
+        values = [str(node.value) for node in nodes if node.tag == "tag:yaml.org,2002:int"]
+        if len(values) == len(nodes) == 2 and all(_WHOLE.match(each) and 0 <= int(each) <= MOST for each in values):
+            return Point(int(values[0]), int(values[1]))
+        if isinstance(self.keys.get(key), yaml.SequenceNode):
+            self.wrong(key, "is no spot on the map", allowed)
+        return None
 
     def day(self, key: str) -> date | None:
         """A day, written 2026-07-01."""

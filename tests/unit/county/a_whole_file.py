@@ -93,6 +93,8 @@ rosters:
       - {day: 5, people: [{name: 壬, post: 镇长}, {name: 癸, post: 干部}]}
       - {day: 15, people: [{name: 壬, post: 镇长}, {name: 癸, post: 干部}]}
       - {day: 25, people: [{name: 壬, post: 镇长}, {name: 癸, post: 干部}]}
+elements:
+  - {code: e1, name: 水塔, kind: thing, grid: c-g1}
 mediation:
   bodies:
     - {code: b1, name: 调委会, kind: village, place: c-v1, unit: u-v1, committee: true}
@@ -108,7 +110,7 @@ places:
   - {code: c-v1, name: 一村, kind: village, parent: c-o1, posts: {secretary: 丑}}
   - {code: c-v2, name: 二村, kind: village, parent: c-t1, posts: {secretary: 寅}}
   - {code: c-z1, name: 一组, kind: group, parent: c-v1}
-  - {code: c-g1, name: 一组网格, kind: grid, parent: c-z1, households: 50}
+  - {code: c-g1, name: 一组网格, kind: grid, parent: c-z1, households: 50, at: [10, 990]}
   - {code: c-h1, name: 联系户, kind: household, parent: c-g1}
 """
 

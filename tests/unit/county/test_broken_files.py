@@ -124,6 +124,13 @@ CASES: dict[str, Case] = {
         "no place",
     ),
     "a reception that ends before it begins": ('to: "12:00"', 'to: "08:00"', "rosters[1].to", "not after 09:00"),
+    "a thing that lies in no grid": (
+        "kind: thing, grid: c-g1",
+        "kind: thing, grid: c-v1",
+        "elements[0].grid",
+        "village",
+    ),
+    "a spot off the map": ("at: [10, 990]", "at: [10, 1990]", "places[6].at", "no spot on the map"),
     "an unknown body": ("name: 子, body: b1", "name: 子, body: b2", "mediation.mediators[0].body", "'b2' is no body"),
     "an unknown key": (
         "task_forces: {members: [u-office]}",

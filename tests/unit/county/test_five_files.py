@@ -11,6 +11,7 @@ from services.contracts.vocabulary import PlaceKind, Tier, Urgency
 from services.county.calendar import TimeUnit
 from services.county.clocks import Length
 from services.county.county import County
+from services.county.elements import ElementKind
 from services.county.leading import Decider, RungLevel
 from services.county.mediation import BodyKind, MediatorKind
 from services.county.places import SETTLEMENTS
@@ -167,6 +168,18 @@ def test_kelan_has_its_329_grids_in_ten_towns_and_104_villages(counties: dict[st
     urban = county.places.get(county.places.codes(PlaceKind.HOUSEHOLD)[0])
     assert len(county.places.line(rural.code)) - 2 == 3
     assert len(county.places.line(urban.code)) - 2 == 4
+
+
+def test_kelan_ties_buildings_things_and_organisations_to_each_grid_and_every_grid_has_its_own_spot(
+    counties: dict[str, County],
+) -> None:
+    county = counties["kelan"]
+    grids = county.places.codes(PlaceKind.GRID)
+    assert all(county.elements.of(grid) for grid in grids)
+    assert {element.kind for element in county.elements.all()} == set(ElementKind)
+    spots = [county.places.get(grid).at for grid in grids]
+    assert None not in spots
+    assert len(set(spots)) == 329
 
 
 def test_kelan_has_twenty_departments_six_centres_trade_bodies_and_its_advisers(counties: dict[str, County]) -> None:
