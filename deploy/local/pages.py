@@ -15,6 +15,7 @@ PAGES = (
     ("= /", "intake"),
     ("= /follow", "intake"),
     ("/follow/", "intake"),
+    ("= /villages", "intake"),
     ("/village/", "intake"),
     ("= /work", "intake"),
     ("= /work/sign-in", "intake"),

@@ -192,6 +192,18 @@ _LABELS: dict[str, dict[str, str]] = {
         "women": "妇联主席",
         "police": "民警",
     },
+    "post": {
+        "leader": "包联领导",
+        "secretary": "书记",
+        "first_secretary": "第一书记",
+        "mayor": "镇长",
+        "director": "主任",
+        "supervisor": "监委会主任",
+        "clerk": "文书",
+        "women": "妇联主席",
+        "police": "民警",
+        "head": "负责人",
+    },
     "likeness": {
         "same_id_number": "身份证号相同",
         "same_phone": "电话相同",

@@ -15,6 +15,7 @@ from services.intake.pages.register import RegisterPages
 from services.intake.pages.repeats import RepeatPages
 from services.intake.pages.sign_in import SignInPages
 from services.intake.pages.submit import SubmitPages
+from services.intake.pages.villages import CardPages
 from services.intake.pages.words import WORDS
 from services.intake.routes.accounts import AccountRoutes
 from services.intake.routes.attachments import AttachmentRoutes
@@ -38,7 +39,7 @@ class Routes(VillageRoutes, MatterRoutes, AttachmentRoutes, RepeatRoutes, GraveR
     """Everything that programs call, and every fact."""
 
 
-class VillagePages(GridWorkPages, ReceptionPages):
+class VillagePages(GridWorkPages, ReceptionPages, CardPages):
     """What happens where people live, as people see it."""
 
 

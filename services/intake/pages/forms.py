@@ -23,9 +23,10 @@ class SignInForm(SessionForm):
 
 
 class SubmitQuery(Form):
-    """Where a citizen comes from: the page of a village fills in the place."""
+    """Where a citizen comes from: the page of a village fills in the place, and the service item as a title."""
 
     place = CodeField(load_default=None)
+    item = CodeField(load_default=None)
 
 
 class SubmitForm(Form):

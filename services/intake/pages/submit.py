@@ -7,7 +7,7 @@ from services.chassis.service import page
 from services.chassis.web.pages.endpoint import PageCall
 from services.chassis.web.pages.screen import Screen
 from services.contracts.vocabulary import Channel
-from services.intake.domain import attached
+from services.intake.domain import attached, villages
 from services.intake.domain.attached import MIB, MOST_BYTES
 from services.intake.pages import choosing, forms
 from services.intake.pages.desk import IntakePages
@@ -31,6 +31,7 @@ class SubmitPages(IntakePages):
             "units": choosing.units(self.county),
             "limits": attached.told_limits(self.county),
             "begun": begun_at(self.county, call.query.get("place")),
+            "begun_title": villages.item_of(self.county, call.query.get("item")),
         }
         return Screen("submit.html", data)
 
