@@ -11,12 +11,14 @@ from services.chassis.web.pages.screen import Screen
 from services.contracts import doors
 from services.contracts.vocabulary import ReferralReason, Role
 from services.county import choices
-from services.routing.pages import forms, leading, remaining, stepping
+from services.routing.pages import forms, leading, redress, remaining, stepping
 from services.routing.pages.queue import CASES, WATCHERS
 from services.routing.use_cases import read_case
 from services.routing.use_cases.rights import number_of
 
 READERS = roles(*doors.CASE_READERS)
+FORMS = (stepping, leading, redress)
+"""Each knows the addresses that its forms are sent to."""
 PART = "/work/routing/parts/cases/<number>"
 
 
@@ -32,10 +34,13 @@ class CasePages(HubService):
         steps = stepping.possible(case, self.clock.now()) if call.staff().has(Role.DISPATCHER) else ()
         leads = call.staff().has(Role.DISPATCHER, Role.LEADER)
         also = leading.possible(case, self.county) if leads else ()
-        wanted = call.query.get("step") or stepping.of_address(call.route) or leading.of_address(call.route)
-        step = wanted if wanted in (*steps, *also) else next((each for each in steps if each in stepping.NEAREST), None)
-        names = stepping.NAMES | leading.NAMES
+        law = redress.possible(case) if call.staff().has(Role.DISPATCHER) else ()
+        wanted = call.query.get("step") or next(filter(None, (each.of_address(call.route) for each in FORMS)), None)
+        nearest = next((each for each in steps if each in stepping.NEAREST), None)
+        step = wanted if wanted in (*steps, *also, *law) else nearest
+        names = stepping.NAMES | leading.NAMES | redress.NAMES
         data = {"case": case, "version": answer.version, "steps": steps, "also": also, "step": step, "names": names}
+        data["law"] = law
         return Screen("case.html", data | self._lists(case) | leading.lists(case, self.county))
 
     @page("GET", PART, may=READERS, query=forms.PartQuery)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from marshmallow import fields, validate
 
 from services.chassis.web.forms import CodeField, DateField, EnumField, Form, NumberField, PageQuery, TextField
 from services.contracts.vocabulary import ExtensionReason
-from services.county.calendar import END_OF_DAY
+from services.county.calendar import COUNTY_TIME, END_OF_DAY
 from services.routing.domain.call import CallState
 from services.routing.forms import takes
 
@@ -59,6 +59,12 @@ class TokenForm(Form):
     """The two-minute token of one matter."""
 
     token = TextField(LONGEST_TOKEN, required=True)
+
+
+def at_hour(day: str, hour: str) -> str:
+    """An hour (`09:00`) of a day of the county, in UTC."""
+    when = datetime.combine(date.fromisoformat(day), time.fromisoformat(hour), COUNTY_TIME)
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def end_of(day: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.contracts.vocabulary import Branch
 from services.county.instants import is_after
 from services.routing.domain.life import Step
 
@@ -48,7 +49,7 @@ def possible(case: dict[str, Any], now: str) -> tuple[str, ...]:
     allowed = {str(step) for step in case["allowed"]}
     running = [whistle for whistle in case["whistles"] if whistle["state"] != "ended"]
     waiting = any(objection["upheld"] is None for whistle in running for objection in whistle["objections"])
-    answered = all(_lead_replied(whistle) for whistle in running)
+    answered = all(_lead_replied(whistle) for whistle in running) and _spoken(case, bool(running))
     if not waiting:
         allowed.discard(str(Step.DECIDE))
     if waiting or not answered:
@@ -58,6 +59,13 @@ def possible(case: dict[str, Any], now: str) -> tuple[str, ...]:
     if str(Step.REFER) not in allowed:
         allowed.add(WALL)
     return tuple(step for step in NAMES if step in allowed)
+
+
+def _spoken(case: dict[str, Any], whistled: bool) -> bool:
+    """Whether the handling has come to what the law asks of it: no hearing open, an opinion where one is due."""
+    served = any(each["instance"] == 0 and each["round"] == case["round"] for each in case["opinions"])
+    heard = all(each["held_at"] is not None for each in case["hearings"])
+    return heard and (served or (whistled and case["branch"] != Branch.OPINION))
 
 
 def _lead_replied(whistle: dict[str, Any]) -> bool:
