@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.events.routing import SealedDataRead
-from services.routing.domain.case import Case
-from services.routing.store import REPLY, find
+from services.routing.store import REPLY
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.rights import seen
 from services.routing.use_cases.tell import tell
 from services.routing.use_cases.view import case_view
 from services.routing.use_cases.words import documents_of, opened
-
-FOR_JOINED = frozenset({"reply", "on_the_spot", "conclusion", "decline", "referral"})
-"""The kinds of answers to a matter that those read too whose matters were joined to it."""
 
 
 def read_case(work: Work, deps: Deps, call: Call) -> Answer:
@@ -32,29 +26,9 @@ def read_replies(work: Work, deps: Deps, call: Call) -> Answer:
     found = documents_of(work, held.case)
     told = [opened(deps, where, document) for where, document in found if where == REPLY]
     if citizen:
-        told += joined_to(work, deps, held.case)
         return Answer({"number": held.case.number, "replies": told, "remarks": []})
     remarks = [opened(deps, where, document) for where, document in found if where != REPLY]
     read = [name for name, texts in (("replies", told), ("remarks", remarks)) if texts]
     if read:
         tell(work, held.case, SealedDataRead, reader=call.staff().id, fields=tuple(read))
     return Answer({"number": held.case.number, "replies": told, "remarks": remarks})
-
-
-def joined_to(work: Work, deps: Deps, case: Case) -> list[dict[str, Any]]:
-    """What was answered in the matter that this one was joined to, and in the one that it was joined to in turn.
-
-    Papers are not among them: they name the other citizen's demand.
-    """
-    told: list[dict[str, Any]] = []
-    seen, into = {case.number}, case.redress.into
-    while into is not None and into not in seen:
-        first = find(work, into)
-        if first is None:
-            break
-        seen.add(into)
-        for where, document in documents_of(work, first.case):
-            if where == REPLY and document.body["kind"] in FOR_JOINED:
-                told.append(opened(deps, where, document))
-        into = first.case.redress.into
-    return told
