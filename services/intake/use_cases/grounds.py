@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from itertools import islice
 from typing import TypeVar
 
 from services.chassis.access import User
@@ -54,8 +55,16 @@ def past(at: str | None, now: str, field: str = "at") -> str:
     return now if at is None else at
 
 
-def cut(rows: Sequence[str], after: str | None, limit: int) -> tuple[Sequence[str], str | None]:
-    """The rows behind a code, at most `limit`, and the last one's code where there are more."""
-    begin = rows.index(after) + 1 if after in rows else 0
-    page = rows[begin : begin + limit]
-    return page, page[-1] if page and begin + limit < len(rows) else None
+def cut(
+    whole: Sequence[str], after: str | None, limit: int, kept: Container[str] | None = None
+) -> tuple[list[str], str | None]:
+    """A page of a whole in its order, or of what is kept of it: at most `limit` behind `after`, and where to go on.
+
+    `after` need not be kept any more: who pages while visits come in sees no row twice. Raises Refusal (422) for one
+    that the whole does not hold.
+    """
+    if after is not None and after not in whole:
+        raise Refusal.of_field("after", "invalid", "Allowed: the `after` of the page before.")
+    behind = whole if after is None else whole[whole.index(after) + 1 :]
+    rows = list(islice((each for each in behind if kept is None or each in kept), limit + 1))
+    return rows[:limit], rows[limit - 1] if len(rows) > limit else None

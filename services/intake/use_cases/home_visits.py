@@ -88,8 +88,8 @@ def list_missing(deps: Deps, call: Asked) -> dict[str, Any]:
             households += count if inside and county.places.within(key.rpartition("/")[2], inside) else 0
     owed = OWED[network.visits]
     lacking = {_key(pair): made.get(_key(pair), 0) for pair in pairs if made.get(_key(pair), 0) < owed}
-    page, after = grounds.cut(list(lacking), call.query["after"], call.query["limit"])
     by_key = {_key(pair): pair for pair in pairs}
+    page, after = grounds.cut(list(by_key), call.query["after"], call.query["limit"], lacking)
     return {
         "month": month,
         "from": cycles.days_of_month(months[0])[0],

@@ -89,8 +89,8 @@ def list_missing(deps: Deps, call: Asked) -> dict[str, Any]:
     prefix = occasion.counter(COUNTED, week, "")
     walked = deps.store.counters(prefix)
     done = {grid: walked.get(prefix + grid, 0) for grid in grids}
-    lacking = [grid for grid in grids if done[grid] < plan.visits_per_week]
-    page, after = grounds.cut(lacking, call.query["after"], call.query["limit"])
+    lacking = {grid for grid in grids if done[grid] < plan.visits_per_week}
+    page, after = grounds.cut(grids, call.query["after"], call.query["limit"], lacking)
     first, last = cycles.days_of_week(week)
     return {
         "week": week,

@@ -47,20 +47,21 @@ def missed(deps: Deps, call: Asked, counts: Callable[[Roster], bool]) -> dict[st
     asked = [each for each in rosters.by_code.values() if counts(each)] if code is None else [roster_of(county, code)]
     month = query["month"] or cycles.month_of(now)
     inside = occasions.asked_place(deps, call)
-    owed, lacking = 0, []
+    owed, lacking = list[str](), set[str]()
     for roster in asked if inside is not None else ():
         seats = [seat for seat in roster.seats(county.places) if county.places.within(seat, inside or "")]
         held = deps.store.counters(occasion.held(roster.code, month))
         for day in over(county, roster, month, now):
             for seat in seats:
-                owed += 1
+                row = f"{day}/{roster.code}/{seat}"
+                owed.append(row)
                 if not held.get(occasion.held(roster.code, day, seat)):
-                    lacking.append(f"{day}/{roster.code}/{seat}")
-    page, after = grounds.cut(sorted(lacking), query["after"], query["limit"])
+                    lacking.add(row)
+    page, after = grounds.cut(sorted(owed), query["after"], query["limit"], lacking)
     return {
         "month": month,
-        "owed": owed,
-        "held": owed - len(lacking),
+        "owed": len(owed),
+        "held": len(owed) - len(lacking),
         "lacking": len(lacking),
         "missing": [dict(zip(("day", "roster", "place"), row.split("/"), strict=True)) for row in page],
         "after": after,

@@ -132,6 +132,17 @@ def test_the_missing_list_holds_every_lowest_grid_page_by_page(wire: Wire) -> No
     assert len(seen) == len(set(seen)) == 415
 
 
+def test_who_pages_while_visits_come_in_sees_no_grid_twice(wire: Wire) -> None:
+    first = missing(wire, place=VILLAGE, limit="2")
+    last = first["missing"][-1]["grid"]
+    for _ in range(4):
+        told(wire.send("POST", PATROLS, {"grid": last, "done": ["safety"]}, user=WORKER), 201)
+    following = missing(wire, place=VILLAGE, limit="200", after=first["after"])
+    assert not {row["grid"] for row in first["missing"]} & {row["grid"] for row in following["missing"]}
+    refused = wire.send("GET", f"{PATROLS}/missing", user=CLERK, query="after=elsewhere")
+    assert codes_of(refused) == ["invalid"]
+
+
 def test_a_grid_worker_sees_the_grids_of_the_own_place_alone(wire: Wire) -> None:
     assert missing(wire, user=WORKER) == missing(wire, place=VILLAGE)
     assert missing(wire, user=WORKER, place="ns-t02")["grids"] == 0
