@@ -59,6 +59,12 @@ class Place:
         """The answer is this refusal."""
         assert (answer.status_code, answer.json().get("code")) == (status, code), answer.text
 
+    def page(self, path: str) -> str:
+        """A page that anybody may open."""
+        answer = self.hub.call("intake", "GET", path)
+        assert answer.status_code == 200, answer.text
+        return answer.text
+
     def told(self, channel: str, place: str, **changes: Any) -> Matter:
         """Somebody tells a matter; over the web by themselves, else to who takes it in."""
         by = None if channel == "web" else self.hub.token("grid_worker" if channel in ("grid", "patrol") else "clerk")

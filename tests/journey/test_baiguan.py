@@ -72,6 +72,21 @@ def test_told_discussed_done_supervised_and_judged_sorted_by_whose_affair_it_is_
     assert judged == {room.number: ("家里事", "满意"), online.number: ("村里事", "基本满意")}
 
 
+def test_each_village_has_a_page_with_its_code_and_the_rooms_roster_names_who_listens_now(place: Place) -> None:
+    village = place.county.places.get(place.code("t01-v05"))
+    shown = place.page(f"/village/{village.code}")
+    assert village.name in shown
+    assert "<svg" in shown, "the code to scan"
+    assert f"place={village.code}" in shown, "whoever scans it tells a matter of this village"
+    rows = place.sees("intake", f"/api/intake/rosters/on-duty?place={village.code}")["on_duty"]
+    room = next(row for row in rows if row["roster"] == "talking-room")
+    assert [person["name"] for person in room["now"]["leads"]] == [village.posts["secretary"]], "it is Monday"
+    place.week.at(1, "10:00")
+    rows = place.sees("intake", f"/api/intake/rosters/on-duty?place={village.code}")["on_duty"]
+    room = next(row for row in rows if row["roster"] == "talking-room")
+    assert [person["name"] for person in room["now"]["leads"]] == [village.posts["director"]], "on Tuesday another"
+
+
 def test_small_on_the_spot_complex_led_by_a_cadre_major_decided_by_the_town_committee(place: Place) -> None:
     small = place.told("visit", place.code("t01-v03"), category="party.service")
     assert small.decide("on-the-spot", text="当场办好了。", outcome="solved")["status"] == "concluded"

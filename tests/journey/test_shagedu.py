@@ -38,6 +38,16 @@ def test_one_net_of_485_grids_each_walked_four_times_a_week_and_what_is_missing_
     assert figure["grids"] == len([code for code in places.codes(PlaceKind.GRID) if places.within(code, village)])
 
 
+def test_the_contact_card_of_a_village_names_leader_secretary_and_police_and_nine_services(place: Place) -> None:
+    village = place.county.places.get(place.code("t01-v01"))
+    posts = place.county.contact_cards
+    assert posts is not None
+    for shown in (place.page(f"/village/{village.code}"), place.page(f"/village/{village.code}/card")):
+        assert all(village.posts[post] in shown for post in ("leader", "secretary", "police"))
+        assert len([item for item in posts.items if item.name in shown]) == len(posts.items) == 9
+        assert "<svg" in shown, "with the code to scan"
+
+
 def test_a_petition_card_becomes_a_matter_whose_receiver_is_the_agent_and_the_hotline_never_closes(
     place: Place,
 ) -> None:
