@@ -27,7 +27,7 @@ OCCASION, BRACELET, ATTACHMENT = "occasion", "bracelet", "attachment"
 
 LIST_ORDER = "received_at"
 
-LISTED_BY = ("status", "channel", "purpose", "category", "place", "village", "town", "agent")
+LISTED_BY = ("status", "channel", "purpose", "category", "place", "village", "town", "agent", "grave")
 """What a list may be asked for; each is indexed together with the list's order, so a page is a walk along an index."""
 
 COLLECTIONS = (

@@ -16,6 +16,8 @@ REPORTERS = frozenset({Role.CLERK, Role.DISPATCHER, Role.GRID_WORKER})
 """Who meets the matter first and says so at once."""
 MOST = 100
 REPORTED = "grave_matter_reported"
+MARK = "reported"
+"""How a picture says that it was, for lists."""
 
 
 def told_units(county: County) -> tuple[str, ...]:

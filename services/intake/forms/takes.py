@@ -145,6 +145,7 @@ class ListQuery(PageQuery):
     agent = fields.String(
         validate=validate.Regexp(ACCOUNT, error="Allowed: the id of an account, or me."), load_default=None
     )
+    grave = fields.String(validate=validate.Equal("true", error="Allowed: true."), load_default=None)
     q = TextField(40, load_default=None)
     from_ = DateField(data_key="from", load_default=None)
     to = DateField(load_default=None)

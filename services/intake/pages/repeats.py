@@ -11,10 +11,11 @@ from services.contracts.vocabulary import Role
 from services.intake.domain.attached import MIB, MOST_BYTES
 from services.intake.domain.grave import REPORTERS
 from services.intake.forms.attachments import AttachForm
+from services.intake.forms.takes import ListQuery
 from services.intake.pages import forms
 from services.intake.pages.desk import IntakePages
-from services.intake.pages.matters import COMPARERS, MATTERS, READERS
-from services.intake.use_cases import attach, find_candidates, join, read_attachment, report_grave
+from services.intake.pages.matters import COMPARERS, LISTERS, MATTERS, READERS
+from services.intake.use_cases import attach, find_candidates, join, list_matters, read_attachment, report_grave
 
 JOINERS = roles(Role.CLERK, Role.DISPATCHER)
 MATTER = f"{MATTERS}/<number>"
@@ -43,6 +44,12 @@ class RepeatPages(IntakePages):
         """Report it up at once."""
         call.run(report_grave.report_grave)
         return Redirect(f"{MATTERS}/{call.path['number']}", done="grave")
+
+    @page("GET", "/work/intake/parts/grave", may=LISTERS)
+    def show_grave(self, call: PageCall) -> Screen:
+        """Grave matters of the reader's places, the newest first, for the dispatcher's queue; in codes."""
+        call.query = ListQuery().load({"grave": "true", "limit": str(SHOWN)})
+        return Screen("grave_part.html", list_matters.list_matters(self, call))
 
     @page(
         "POST",

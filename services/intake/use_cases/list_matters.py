@@ -10,6 +10,7 @@ from services.county.county import County
 from services.intake import store
 from services.intake.domain import period, view
 from services.intake.domain.agents import MYSELF
+from services.intake.domain.grave import MARK
 from services.intake.use_cases.deps import Asked, Deps
 from services.intake.use_cases.search_matters import search_matters
 
@@ -36,6 +37,8 @@ def list_matters(deps: Deps, call: Asked) -> Listed:
         return {"matters": [], "after": None}
     equals = {name: query[name] for name in EQUAL if query[name] is not None}
     equals |= scope(county, inside) | ({} if agent is None else {"agent": agent})
+    if query["grave"] is not None:
+        equals["grave"] = MARK
     if query["q"] is not None:
         return search_matters(deps, query, equals, _between(query, county.timezone), inside)
     return _page(deps, query, equals, inside)

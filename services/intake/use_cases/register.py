@@ -149,7 +149,7 @@ def _put_matter(work: Work, deps: Deps, picture: dict[str, Any], agent: Agent, *
     rows = [tell(work, fact), *agents.tell_of(work, agent, picture)]
     if grave_at_once:
         rows.append(tell_grave(work, deps, picture, 1))
-        picture = picture | {"grave": work.context.now}
+        picture = picture | {"grave": grave.MARK}
     work.put(store.MATTER, picture["number"], picture | {"timeline": rows})
     town = picture["town"] or deps.county.places.root.code
     counter = deps.metrics.child(deps.metrics.matters_registered_total, picture["channel"], town)

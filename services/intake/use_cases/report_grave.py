@@ -32,7 +32,7 @@ def report_grave(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     if call.body["text"] is not None:
         put_words(work, deps, store.REQUEST, number, grave.report_id(number, ordinal), call.body["text"])
     row = tell_grave(work, deps, found.picture, ordinal)
-    store.put_found(work, found, found.picture | {"grave": work.context.now, "timeline": [*rows, row]})
+    store.put_found(work, found, found.picture | {"grave": grave.MARK, "timeline": [*rows, row]})
     return {"number": number, "report": ordinal, "units": row["units"]}
 
 

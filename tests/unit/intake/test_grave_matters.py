@@ -56,3 +56,12 @@ def test_citizens_and_accusations_raise_no_alarm(intake: Intake) -> None:
     with pytest.raises(Refusal) as hidden:
         report(intake, accusation)
     assert hidden.value.status == 404
+
+
+def test_grave_matters_are_listed_for_those_of_their_place(intake: Intake) -> None:
+    intake.register()
+    number = intake.register(WORKER, channel="grid", grave=True)["number"]
+    later = intake.register(place="ns-t02-v01")["number"]
+    report(intake, later)
+    assert sorted(intake.numbers(grave="true")) == sorted([number, later])
+    assert intake.numbers(staff(Role.DISPATCHER, place="ns-t01"), grave="true") == [number]
