@@ -69,6 +69,14 @@ DOORS = (
     _door("/work/routing/calls", "本单位任务", "被召集的诉求，先到期的在前", Role.HANDLER),
     _door("/work/routing/waiting", "待本单位接办", "商请接办的诉求，待接的单", Role.HANDLER, Role.CLERK),
     _door(
+        "/work/routing/kinds",
+        "同类事项",
+        "集中反映的问题，归并整改，看前后件数",
+        Role.DISPATCHER,
+        Role.LEADER,
+        Role.SUPERVISOR,
+    ),
+    _door(
         "/work/mediation/cases",
         "调解",
         "征求意见、开调解会、登记协议、回访",

@@ -15,6 +15,7 @@ from services.routing import store
 from services.routing.forms import gives, takes
 from services.routing.pages.calls import CallPages
 from services.routing.pages.case import CasePages
+from services.routing.pages.improvements import ImprovementPages
 from services.routing.pages.leading import LeadingPages
 from services.routing.pages.queue import QueuePages
 from services.routing.pages.redress import RedressPages
@@ -56,6 +57,7 @@ class RoutingService(
     LeadingRoutes,
     RedressRoutes,
     LeadingPages,
+    ImprovementPages,
     QueuePages,
     CasePages,
     StepPages,

@@ -77,3 +77,20 @@ def test_the_unit_that_is_asked_takes_the_matter_over_on_its_own_page(hub: Hub, 
     case = hub.call("routing", "GET", matter.path, token=hub.token("dispatcher")).json()
     assert (case["owner"], case["leading"]["orders"][0]["department"]) == (WATER, WATER)
     assert matter.number not in desk.see("/work/routing/waiting")
+
+
+def test_matters_of_one_kind_are_grouped_and_followed_on_a_page(hub: Hub) -> None:
+    for _ in range(5):
+        Matter.registered(hub, category="construction.quality", place="ns-t05-v01").known_to_routing()
+    desk = Desk(hub, "dispatcher", place="ns-t05")
+    page = desk.see("/work/routing/kinds")
+    assert "龙王镇 · 工程质量（5 件）" in page
+    numbers = re.findall(r'name="numbers" value="([0-9]+)"', page)
+    body = {"category": "construction.quality", "place": "ns-t05", "numbers": numbers, "title": "安置房漏水"}
+    grouped = desk.send("/work/routing/kinds", **body)
+    assert "已归并为一项整改" in grouped
+    code = re.findall(r"/work/routing/kinds/(k[0-9]+)/steps", grouped)[0]
+    assert "整改措施已登记" in desk.send(f"/work/routing/kinds/{code}/steps", text="统一返修")
+    ended = desk.send(f"/work/routing/kinds/{code}/result", text="全部修好")
+    assert "整改结果已登记" in ended
+    assert f"/work/routing/kinds/{code}/steps" not in ended

@@ -43,8 +43,9 @@ def owned(case: Case, owner: str, at: str) -> Case:
 
 
 def standing(county: County, case: Case, at: str) -> Case:
-    """An accepted case begins on its rung of the county's ladder; no ladder, no change."""
-    level = escalation.starting_level(county, case.place)
+    """An accepted case begins on its rung of the county's ladder, a reopened one anew on that to which it has come; no
+    ladder, no change."""
+    level = level_of(county, case)
     if level is None:
         return case
     due = escalation.due_on_rung(county, level, case.tier, at)

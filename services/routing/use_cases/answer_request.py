@@ -14,6 +14,7 @@ from services.contracts.events.routing import (
 )
 from services.contracts.vocabulary import RequestKind, Status
 from services.routing import store
+from services.routing.domain import led
 from services.routing.domain import request as rules
 from services.routing.domain.case import Case
 from services.routing.domain.refusing import Refused
@@ -33,7 +34,7 @@ def answer_rating(work: Work, deps: Deps, fact: MatterRated, envelope: Envelope)
         refuse(work, deps, held, fact.request, RequestKind.RATING, answer)
     elif answer.status == Status.ACCEPTED:
         tell(work, answer, MatterReopened, request=fact.request, round=answer.round)
-        keep(work, deps, held, answer)
+        keep(work, deps, held, led.standing(deps.county, answer, envelope.time))
     else:
         tell(work, answer, MatterClosed, reason=answer.reason, lead=answer.responsible, request=fact.request)
         keep(work, deps, held, answer)

@@ -214,3 +214,14 @@ def test_whom_a_dispute_was_decided_on_objects_no_more(accepted: Any) -> None:
     body = {"reason": "not_competent", "text": "不归我们"}
     said = accepted.ask("water", "POST", f"/whistles/{N}-w1/objections", body)
     assert (said.status, said.code) == (409, "competence_decided")
+
+
+def test_a_reopened_matter_waits_anew_on_the_rung_to_which_it_had_come(accepted: Any) -> None:
+    accepted.does("dispatcher", f"{CASE}/escalations", {"reason": "村里办不了"})
+    accepted.does("dispatcher", f"{CASE}/on-the-spot", {"text": "已办"})
+    accepted.service.on_clock("2026-06-20T00:00:00Z")
+    codes = {"place": "xx-t1-v1", "channel": "web", "purpose": "appeal", "category": "water", "urgency": "livelihood"}
+    rated = {"request": "r-1", "receiving": "satisfied", "responsible": "dissatisfied"}
+    accepted.hears(MatterRated(number=N, **codes, tier="small", **rated), "2026-06-22T01:00:00Z")
+    led = accepted.ask("dispatcher", "GET", CASE).body["leading"]
+    assert (led["level"], led["goes_up_at"]) == ("town", "2026-07-01T15:59:59Z")
