@@ -7,11 +7,13 @@ from pathlib import Path
 from services.chassis.access import roles
 from services.chassis.service import HubService
 from services.contracts import doors
+from services.contracts.vocabulary import Role
 from services.oversight.domain.rules import RuleBook
 from services.oversight.use_cases.desk import Signer
 from services.oversight.use_cases.kept_rules import RuleShelf
 
 WATCHERS = roles(*doors.CLOCK_READERS)
+TRACKERS = roles(Role.SUPERVISOR, Role.LEADER, Role.DISCIPLINE)
 
 
 class OversightPages(HubService):

@@ -6,7 +6,7 @@ import re
 
 from marshmallow import fields, validate
 
-from services.chassis.web.forms import Form, TextField
+from services.chassis.web.forms import CodeField, DateField, Form, PageQuery, TextField
 from services.oversight import forms
 
 LONGEST_TOKEN, MOST_NUMBERS = 4_000, 200
@@ -25,6 +25,14 @@ class ClocksQuery(forms.ClocksQuery):
     """The list's filters; `format=csv` takes it away."""
 
     format = fields.String(load_default=None, validate=validate.OneOf(["csv"], error="Allowed: csv."))
+
+
+class FiguresQuery(PageQuery):
+    """Of which place, over which days; the last thirty without them."""
+
+    place = CodeField(load_default=None)
+    first = DateField(data_key="from", load_default=None)
+    last = DateField(data_key="to", load_default=None)
 
 
 class WholeBoardQuery(forms.BoardQuery):
