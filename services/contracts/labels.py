@@ -168,6 +168,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "failed": "调解终止",
     },
     "mediator_why": {"body": "本组织调解员", "category": "熟悉这类纠纷", "place": "熟悉当地"},
+    "element_kind": {"building": "房屋", "thing": "设施", "organisation": "组织"},
     "mediator_kind": {
         "full_time": "专职",
         "cadre": "干部",
@@ -179,17 +180,6 @@ _LABELS: dict[str, dict[str, str]] = {
         "first_secretary": "驻村第一书记",
         "retired_cadre": "离任村干部",
         "judge": "退休法官",
-        "police": "民警",
-    },
-    "post": {
-        "secretary": "书记",
-        "first_secretary": "第一书记",
-        "leader": "包片领导",
-        "mayor": "乡镇长",
-        "director": "主任",
-        "supervisor": "监委会主任",
-        "clerk": "文书",
-        "women": "妇联主席",
         "police": "民警",
     },
     "post": {

@@ -8,6 +8,7 @@ from services.chassis.store import Document
 from services.county.county import County
 from services.intake import store
 from services.intake.pages.follow import FollowPages
+from services.intake.pages.grid_map import MapPages
 from services.intake.pages.grid_work import GridWorkPages
 from services.intake.pages.matters import MatterPages
 from services.intake.pages.reception import ReceptionPages
@@ -22,6 +23,7 @@ from services.intake.routes.attachments import AttachmentRoutes
 from services.intake.routes.cards import CardRoutes
 from services.intake.routes.facts import FactsFollowed
 from services.intake.routes.grave import GraveRoutes
+from services.intake.routes.grid_map import MapRoutes
 from services.intake.routes.grid_work import GridWorkRoutes
 from services.intake.routes.matters import MatterRoutes
 from services.intake.routes.reception import ReceptionRoutes
@@ -31,7 +33,7 @@ from services.intake.routes.units import UnitRoutes
 from services.intake.use_cases import register
 
 
-class VillageRoutes(GridWorkRoutes, SosRoutes, ReceptionRoutes, CardRoutes, UnitRoutes):
+class VillageRoutes(GridWorkRoutes, MapRoutes, SosRoutes, ReceptionRoutes, CardRoutes, UnitRoutes):
     """What happens where people live, as programs call it."""
 
 
@@ -39,7 +41,7 @@ class Routes(VillageRoutes, MatterRoutes, AttachmentRoutes, RepeatRoutes, GraveR
     """Everything that programs call, and every fact."""
 
 
-class VillagePages(GridWorkPages, ReceptionPages, CardPages):
+class VillagePages(GridWorkPages, MapPages, ReceptionPages, CardPages):
     """What happens where people live, as people see it."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,3 +93,21 @@ def test_anybody_sees_on_the_first_page_who_receives_now(comes: Comes) -> None:
     section = visitor.page.get_by_role("region", name="现在谁在接访")
     expect(section).to_contain_text("县处级领导接访")
     visitor.look("home-on-duty", 360, 1920)
+
+
+def test_the_map_shows_each_grid_with_what_lies_in_it_and_its_open_matters(hub: Hub, comes: Comes) -> None:
+    body = {"channel": "web", "purpose": "appeal", "title": "路面破损", "text": "院里路面破损。", "place": GRID}
+    made = hub.call("intake", "POST", "/api/intake/matters", body | {"anonymous": True})
+    assert made.status_code == 201, made.text
+    visitor = comes(360)
+    visitor.has_role("grid_worker", place=VILLAGE)
+    visitor.go(PATROLS)
+    visitor.page.get_by_role("link", name="网格地图").click()
+    page = visitor.page
+    drawing = page.get_by_role("img", name="的网格，共")
+    inside = [code for code in patrolled(COUNTY, VILLAGE)]
+    expect(drawing.locator("circle")).to_have_count(len(inside))
+    row = page.get_by_role("region", name="网格和要素").get_by_role("row").filter(has_text=COUNTY.places.get(GRID).name)
+    expect(row).to_contain_text(COUNTY.elements.of(GRID)[0].name)
+    expect(row.get_by_role("link")).to_have_text(re.compile("[1-9]"))
+    visitor.look("map", 360, 1920)
