@@ -19,7 +19,7 @@ def register(hub: Hub, token: str | None = None, **changes: Any) -> dict[str, An
         "title": "河堤开裂",
         "text": "河堤开裂，汛期快到了，请尽快处理。",
         "place": "ns-t01-v04",
-        "category": "agriculture",
+        "category": "transport.roads",
         "petitioners": [{"name": "堤边住户", "phone": "13811112222"}],
     }
     answer = hub.call("gateway", "POST", "/api/intake/matters", body | changes, token=token)
