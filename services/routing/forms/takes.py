@@ -122,13 +122,14 @@ class ConclusionForm(Form):
 
 
 class CasesQuery(PageQuery):
-    """Which cases: all that are the reader's to see, newest first."""
+    """Which cases: all that are the reader's to see, newest first; `execution=open`: with an opinion to carry out."""
 
     status = EnumField(Status, load_default=None)
     place = CodeField(load_default=None)
     category = CodeField(load_default=None)
     department = CodeField(load_default=None)
     urgency = EnumField(Urgency, load_default=None)
+    execution = fields.String(load_default=None, validate=validate.OneOf(["open"], error="Allowed: open."))
 
 
 class WhistlesQuery(PageQuery):

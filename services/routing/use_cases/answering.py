@@ -28,10 +28,3 @@ def answering(work: Work, deps: Deps, call: Call) -> tuple[Held, str | None]:
     if not user.has(Role.HANDLER) or user.department is None or named not in (None, user.department):
         raise Refusal("not_allowed", "You act for your own department only.", status=403)
     return held, user.department
-
-
-def ordinal(text: str, what: str) -> int:
-    """A running number of the path. Raises Refusal `not_found`."""
-    if not text.isascii() or not text.isdigit() or len(text) > 6:
-        raise Refusal.not_found(what)
-    return int(text)

@@ -6,9 +6,9 @@ from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.events.review import HearingHeld, HearingOpened
 from services.routing.domain import hearing as rules
-from services.routing.use_cases.answering import ordinal
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.rights import dispatched
+from services.routing.use_cases.standing_in import ordinal
 from services.routing.use_cases.tell import tell
 from services.routing.use_cases.view import kept
 from services.routing.use_cases.words import keep_paper
@@ -27,7 +27,7 @@ def open_hearing(work: Work, deps: Deps, call: Call) -> Answer:
 def end_hearing(work: Work, deps: Deps, call: Call) -> Answer:
     """End it with its minutes and findings."""
     held, body = dispatched(work, deps, call), call.body
-    case, hearing = rules.held(held.case, ordinal(call.path["k"], "hearing"), work.context.now)
+    case, hearing = rules.held(held.case, ordinal(call, "k", "hearing"), work.context.now)
     parts = {"minutes": body["minutes"], "findings": body["findings"]}
     case = keep_paper(work, deps, case, "hearing_held", str(case.owner), parts, f"{case.number}-h{hearing.n}")
     tell(work, case, HearingHeld, hearing=hearing.n, instance=hearing.instance)

@@ -35,6 +35,7 @@ def list_cases(deps: Deps, call: Call) -> Answer:
             and query["urgency"] in (None, case.urgency)
             and (query["place"] is None or deps.county.places.within(case.place, query["place"]))
             and (department is None or case.calls_on(department))
+            and (query["execution"] is None or bool(case.redress.to_execute))
         )
         return [case_view(case, deps.county)] if fits else []
 

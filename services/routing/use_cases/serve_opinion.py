@@ -6,8 +6,9 @@ from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.events.opinion import ExecutionReported, OpinionServed
 from services.routing.domain import opinion as rules
-from services.routing.use_cases.answering import answering, ordinal
+from services.routing.use_cases.answering import answering
 from services.routing.use_cases.deps import Deps
+from services.routing.use_cases.standing_in import ordinal
 from services.routing.use_cases.tell import tell
 from services.routing.use_cases.view import kept
 from services.routing.use_cases.words import keep_paper, keep_reply
@@ -40,7 +41,7 @@ def serve_opinion(work: Work, deps: Deps, call: Call) -> Answer:
 def report_execution(work: Work, deps: Deps, call: Call) -> Answer:
     """Report how far a supporting opinion has been carried out; the citizen reads it."""
     held, unit = answering(work, deps, call)
-    n, body = ordinal(call.path["k"], "opinion"), call.body
+    n, body = ordinal(call, "k", "opinion"), call.body
     case, by = rules.executed(deps.county, held.case, n, body["state"], unit)
     case = keep_reply(work, deps, case, "execution", by, body["text"], f"{case.number}-o{n}")
     tell(work, case, ExecutionReported, opinion=n, state=body["state"], unit=by)

@@ -10,6 +10,7 @@ from services.routing.domain import settling as rules
 from services.routing.use_cases.answering import answering
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.rights import dispatched
+from services.routing.use_cases.standing_in import may_decide
 from services.routing.use_cases.tell import tell
 from services.routing.use_cases.tell_conclusion import tell_conclusion
 from services.routing.use_cases.view import kept
@@ -21,6 +22,7 @@ def settle(work: Work, deps: Deps, call: Call) -> Answer:
     held, unit = answering(work, deps, call)
     body = call.body
     case = rules.settled(deps.county, held.case, unit, body["perform_by"], work.context.now)
+    may_decide(deps, call, held.case)
     made_by = str(case.responsible)
     parts = {"parties": "、".join(body["parties"]), "facts": body["facts"], "terms": body["terms"]}
     case = keep_paper(work, deps, case, "settlement", made_by, parts, case.number)
@@ -37,6 +39,7 @@ def answer_suggestion(work: Work, deps: Deps, call: Call) -> Answer:
     if partly and not adopted:
         raise Refusal.of_field("partly", "not_allowed", "Allowed only where the suggestion is adopted.")
     case = rules.suggestion_answered(deps.county, held.case, unit, adopted, work.context.now)
+    may_decide(deps, call, held.case)
     by = str(case.responsible)
     case = keep_reply(work, deps, case, "suggestion", by, body["text"], case.number)
     tell(work, case, SuggestionAnswered, unit=by, adopted=adopted, partly=partly, reply=case.replies)

@@ -66,10 +66,13 @@ def test_an_opinion_that_lacks_a_part_is_refused_by_its_name(house: Any, missing
 def test_a_supporting_opinion_is_watched_until_it_is_carried_out(house: Any) -> None:
     accepted(house)
     assert served(house)["opinions"][0]["execution"] == "under_way"
+    listed = house.ask("dispatcher", "GET", "/cases?execution=open").body["cases"]
+    assert [each["number"] for each in listed] == [N]
     house.does("dispatcher", f"{CASE}/conclusion", {"outcome": "solved"})
     for state in ("refused", "under_way", "done"):
         done = house.does("dispatcher", f"{CASE}/opinions/1/execution", {"state": state, "text": "进展"})
         assert done["opinions"][0]["execution"] == state
+    assert house.ask("dispatcher", "GET", "/cases?execution=open").body["cases"] == []
     again = house.ask("dispatcher", "POST", f"{CASE}/opinions/1/execution", {"state": "done", "text": "进展"})
     assert (again.status, again.code) == (409, "already_executed")
     assert house.ask("dispatcher", "POST", f"{CASE}/opinions/7/execution", {"state": "done", "text": "x"}).status == 404
