@@ -122,6 +122,11 @@ def test_a_piece_that_was_moved_or_cut_off_does_not_open(intake: Intake) -> None
             list(read_attachment.pieces(intake, address, iter([spoilt])))
 
 
+def by_its_verdict(value: object) -> str:
+    """Tests have names that do not hold the file: an archive has the time in it, and workers must agree on names."""
+    return "file" if isinstance(value, bytes) else str(value)
+
+
 @pytest.mark.parametrize(
     ("sent", "media"),
     [
@@ -145,6 +150,7 @@ def test_a_piece_that_was_moved_or_cut_off_does_not_open(intake: Intake) -> None
         (b"<svg onload=alert(1)>", None),
         (b"GIF89a\x00", None),
     ],
+    ids=by_its_verdict,
 )
 def test_the_type_is_told_by_the_content(sent: bytes, media: str | None) -> None:
     assert attached.media_of(sent) == media
@@ -157,6 +163,7 @@ def test_the_type_is_told_by_the_content(sent: bytes, media: str | None) -> None
         (b"", 422, "invalid_fields"),
         (b"%PDF-" + b"x" * (20 * attached.MIB), 413, "too_large"),
     ],
+    ids=by_its_verdict,
 )
 def test_what_may_not_be_attached_is_refused_and_leaves_nothing(
     intake: Intake, sent: bytes, status: int, code: str
