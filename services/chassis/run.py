@@ -30,15 +30,13 @@ from nameko.runners import ServiceRunner  # noqa: E402
 
 from services.chassis import logs, settings  # noqa: E402
 from services.chassis.hub import Parts  # noqa: E402
+from services.chassis.hub.county_file import read_county  # noqa: E402
 from services.chassis.metrics import Metrics  # noqa: E402
 from services.chassis.seal import Seal  # noqa: E402
 from services.chassis.service import HubService  # noqa: E402
 from services.chassis.tokens import Tokens  # noqa: E402
 
 log = logging.getLogger(__name__)
-
-COUNTY_READER = "services.county.reader"
-"""Reads the county; named, not imported, because the chassis stands beside the county, not upon it."""
 
 
 def main(target: str) -> None:
@@ -70,7 +68,7 @@ def read_parts(service_class: type[HubService]) -> Parts:
 
     seal = made(Seal.from_setting, read.seal_keys)
     tokens = made(Tokens.from_setting, read.token_keys)
-    county = made(importlib.import_module(COUNTY_READER).load, read.county_file)
+    county = made(read_county, read.county_file)
     if problems:
         raise ValueError("\n".join(problems))
     return Parts(read, county, seal, tokens, Metrics(service_class.name))

@@ -63,6 +63,9 @@ class HubService:
     def on_start(self) -> None:
         """Called once, when everything but bus and web is there."""
 
+    def on_county(self) -> None:
+        """Called when the county file was read anew, `county` is the new one: lay out again what was laid out of it."""
+
     def on_clock(self, now: str) -> None:
         """Called when the virtual clock has moved; comes back when all that is due by `now` has been done."""
 

@@ -21,6 +21,7 @@ class Refused(ConsoleError):
     def __init__(self, service: str, status: int, problem: dict[str, Any]) -> None:
         self.status = status
         self.reason = str(problem.get("code", "unknown"))
+        self.errors: list[dict[str, Any]] = list(problem.get("errors") or ())
         fields = "; ".join(f"{e.get('field')}: {e.get('detail')}" for e in problem.get("errors") or ())
         detail = str(problem.get("detail") or problem.get("title") or "")
         super().__init__(f"{service} says {status} {self.reason}: {detail}{' — ' + fields if fields else ''}", FOUND)

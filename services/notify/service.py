@@ -85,18 +85,20 @@ class NotifyService(HubService):
         """Lay out the templates, read the key of contacts, learn who subscribes and where deliveries may go."""
         settings = self.settings
         self.process = f"{socket.gethostname()}:{os.getpid()}"
-        self.contacts = read_opener(settings.contact_keys or "", "CONTACT_KEYS")
-        self.carriers = carriers_of(settings)
-        self.book, self.wording = Book(self.county, frozenset(self.carriers)), Wording(self.county)
+        self.contacts, self.carriers = read_opener(settings.contact_keys or "", "CONTACT_KEYS"), carriers_of(settings)
+        self.on_county()
         if not self.book.reaches_citizens:
             self.log.warning("citizens get no notices: neither SMS_URI nor SMTP_URI is set")
         message_send.recover(self)
         self.reach = Reach(settings.subscriber_networks, settings.subscriber_loopback, settings.subscriber_plain)
-        self.outbound = Outbound(self.reach)
-        self.register = Register(self.store)
+        self.outbound, self.register = Outbound(self.reach), Register(self.store)
         self.register.refresh()
         self.couriers = Couriers(self)
         subscription_health.begin(self)
+
+    def on_county(self) -> None:
+        """Lay out the county's templates and names."""
+        self.book, self.wording = Book(self.county, frozenset(self.carriers)), Wording(self.county)
 
     def is_behind_wall(self, number: str) -> bool:
         """A matter that was recognised as an accusation: its number lies here blinded."""

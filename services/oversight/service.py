@@ -23,13 +23,14 @@ from services.oversight.domain.rules import RuleBook
 from services.oversight.pages.answer import AnswerPages
 from services.oversight.pages.board import BOARD, BoardPages
 from services.oversight.pages.desk import WATCHERS
+from services.oversight.pages.figures import FigurePages
 from services.oversight.pages.lights import LightPages
 from services.oversight.routes.clocks import ClockRoutes
 from services.oversight.routes.figures import FigureRoutes
+from services.oversight.routes.orders import OrderRoutes
 from services.oversight.use_cases import (
     anchor_heads,
     answer_accusation,
-    issue_order,
     keep_record,
     kept_rules,
     list_clocks,
@@ -48,8 +49,6 @@ from services.oversight.use_cases.desk import Signer
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 RATERS = roles(Role.SUPERVISOR, Role.LEADER)
-SIGNERS = roles(Role.SUPERVISOR)
-ORDERED = roles(Role.HANDLER, Role.CLERK, Role.DISPATCHER, Role.LEADER)
 AUDITORS = roles(Role.SUPERVISOR, Role.OPERATOR)
 DISCIPLINE = roles(Role.DISCIPLINE)
 DISCIPLINE_AND_ACCUSER = roles(Role.DISCIPLINE, follow=True)
@@ -66,7 +65,7 @@ def handles_each(facts: tuple[type[Fact], ...]) -> Callable[[Method], Method]:
     return declare
 
 
-class OversightService(LightPages, BoardPages, AnswerPages, FigureRoutes, ClockRoutes):
+class OversightService(LightPages, BoardPages, AnswerPages, FigurePages, FigureRoutes, ClockRoutes, OrderRoutes):
     """Watches the clocks of every matter, counts how it went, and keeps the record."""
 
     name = "oversight"
@@ -85,6 +84,11 @@ class OversightService(LightPages, BoardPages, AnswerPages, FigureRoutes, ClockR
         self.anchor = self.settings.audit_anchor
         self.process = f"{socket.gethostname()}:{os.getpid()}"
         tell_monitoring.watch(self)
+
+    def on_county(self) -> None:
+        """New clocks start by the new rules; those that run keep theirs."""
+        self.rules = RuleBook(self.county, self.shelf)
+        tell_monitoring.watch_clocks(self)
 
     def is_behind_wall(self, number: str) -> bool:
         """An accusation has a row of its own here, whichever way it became one."""
@@ -122,21 +126,6 @@ class OversightService(LightPages, BoardPages, AnswerPages, FigureRoutes, ClockR
     def show_docket(self, call: Call) -> dict[str, Any]:
         """Show one matter's clocks and fact ids."""
         return list_clocks.show_docket(self, call)
-
-    @api("GET", "/api/oversight/orders", query=forms.OrdersQuery, gives=forms.OrdersForm, may=WATCHERS)
-    def list_orders(self, call: Call) -> dict[str, Any]:
-        """List orders, oldest first."""
-        return issue_order.list_orders(self, call)
-
-    @api("POST", "/api/oversight/orders/<id>/issue", takes=forms.IssueForm, gives=forms.OrderForm, may=SIGNERS)
-    def issue_order(self, call: Call) -> Answer:
-        """Sign a proposed order."""
-        return call.run(issue_order.issue_order)
-
-    @api("POST", "/api/oversight/orders/<id>/answers", takes=forms.AnswerForm, gives=forms.OrderForm, may=ORDERED)
-    def answer_order(self, call: Call) -> Answer:
-        """Give a unit's written answer to an order."""
-        return call.run(issue_order.answer_order)
 
     @api("GET", "/api/oversight/rates", query=forms.RatesQuery, gives=forms.RatesForm, may=RATERS)
     def read_rates(self, call: Call) -> dict[str, Any]:

@@ -13,6 +13,10 @@ class ClockForm(Form):
     now = InstantField(required=True, allow_none=True)
 
 
+class ReloadForm(Form):
+    """Nothing to say."""
+
+
 class RowsQuery(Form):
     """A page of up to 1,000 rows."""
 

@@ -12,6 +12,7 @@ from nameko.extensions import SharedExtension
 from services.chassis import clock
 from services.chassis.bus import COLLECTIONS as BUS_COLLECTIONS
 from services.chassis.bus import Bus
+from services.chassis.hub import county_file
 from services.chassis.hub.ops import Ops
 from services.chassis.hub.probes import Probes
 from services.chassis.hub.siblings import Siblings
@@ -40,6 +41,7 @@ log = logging.getLogger(__name__)
 
 COLLECTIONS = (
     Collection(clock.COLLECTION),
+    Collection(county_file.COLLECTION),
     Collection(idempotency.COLLECTION, indexes=(("expires",),)),
     LEASES,
     *BUS_COLLECTIONS,
@@ -95,8 +97,10 @@ class Hub(SharedExtension):  # type: ignore[misc]
         for name, seconds, alone in self.sweeps:
             self._sweeps.add(name, seconds, getattr(service, name), service.leases if alone else None)
         self._sweeps.add("forget_answers", FORGET_SECONDS, lambda: self._forget(service), service.leases)
-        self._open_web(service, parts)
+        county = county_file.CountyFile(service)
+        self._open_web(service, parts, county)
         service.leases.after_each_look(service.clock.look)
+        service.leases.after_each_look(county.look)
         service.leases.start(settings.web_host, self.server.port)
         self._bus.start()
         log.info("started", extra={"port": self.server.port})
@@ -128,16 +132,18 @@ class Hub(SharedExtension):  # type: ignore[misc]
         parts.metrics.watch_outbox(service.store.outbox_pending)
         return service
 
-    def _open_web(self, service: HubService, parts: Parts) -> None:
+    def _open_web(self, service: HubService, parts: Parts, county: county_file.CountyFile) -> None:
         application = Application(parts.metrics)
         routes = [(route, getattr(service, name)) for route, name in self.routes]
         at_work = lambda: application.in_flight + self._sweeps.running  # noqa: E731
-        ops = Ops(service, self._bus, at_work, Siblings(service.leases).ask)
+        ops = Ops(service, self._bus, at_work, Siblings(service.leases).ask, county)
         for route, method in [*routes, *ops.routes()]:
             application.add(Endpoint(route, method, service))
         probes = Probes(service, self._bus, [route for route, _ in routes], at_work)
         application.plain = probes.pages()
-        opening.open_pages(application, service, self.pages)
+        views = opening.open_pages(application, service, self.pages)
+        if views is not None:
+            county.followers.append(views.follow_county)
         self.server = Server(application, parts.settings.web_host, parts.settings.web_port)
         self.server.start()
 

@@ -11,6 +11,7 @@ from marshmallow import Schema
 from services.chassis.access import roles
 from services.chassis.clock import parse
 from services.chassis.hub import forms
+from services.chassis.hub.county_file import CountyFile
 from services.chassis.hub.digests import digests
 from services.chassis.hub.sight import Sight
 from services.chassis.store import Page
@@ -30,8 +31,16 @@ Ask = Callable[[], list[dict[str, Any]]]
 class Ops:
     """The routes of one service; `at_work` counts calls and sweeps under way, `ask_siblings` the other processes'."""
 
-    def __init__(self, service: HubService, bus: Any, at_work: Callable[[], int], ask_siblings: Ask = list) -> None:
+    def __init__(
+        self,
+        service: HubService,
+        bus: Any,
+        at_work: Callable[[], int],
+        ask_siblings: Ask = list,
+        county: CountyFile | None = None,
+    ) -> None:
         self._service = service
+        self._county = county
         self._bus = bus
         self._at_work = at_work
         self._ask_siblings = ask_siblings
@@ -54,6 +63,24 @@ class Ops:
             _route("POST", "/ops/parked/<id>/drop", self.drop),
             _route("POST", "/ops/journal/republish", self.republish, takes=forms.RepublishForm),
             _route("POST", "/ops/digests", self.digests, takes=forms.DigestsForm),
+            *(self._county_routes(self._county) if self._county is not None else ()),
+        ]
+
+    @staticmethod
+    def _county_routes(county: CountyFile) -> list[tuple[Route, Method]]:
+        def told(call: Call) -> dict[str, Any]:
+            """Which county, by which version of its file."""
+            del call
+            return county.told()
+
+        def reload(call: Call) -> dict[str, Any]:
+            """Read the county file anew; a broken one changes nothing."""
+            del call
+            return county.reload()
+
+        return [
+            _route("GET", "/ops/county", told),
+            _route("POST", "/ops/county/reload", reload, takes=forms.ReloadForm),
         ]
 
     def clock(self, call: Call) -> dict[str, Any]:

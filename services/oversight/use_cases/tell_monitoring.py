@@ -21,13 +21,19 @@ from services.oversight.use_cases.sweep import next_due
 def watch(desk: Desk) -> None:
     """Let monitoring ask for all of it; nothing behind the wall is looked at (Art. 30)."""
     record, metrics = Record(desk), desk.metrics
+    watch_clocks(desk)
+    metrics.watch(metrics.clocks_late_seconds.labels(metrics.service), lambda: clocks_late(desk))
+    metrics.watch(metrics.chain_late_seconds.labels(metrics.service), record.late)
+
+
+def watch_clocks(desk: Desk) -> None:
+    """Show every clock of the county by its lights, from zero; asked again for the clocks of a new county file."""
+    metrics = desk.metrics
     metrics.from_zero(metrics.clock_breaches_total, desk.rules.rules)
     for clock in desk.rules.rules:
         for light in Light:
             lit = partial(desk.store.counter, f"lights/{clock}/{light}")
             metrics.watch(metrics.clocks.labels(clock, str(light)), lit)
-    metrics.watch(metrics.clocks_late_seconds.labels(metrics.service), lambda: clocks_late(desk))
-    metrics.watch(metrics.chain_late_seconds.labels(metrics.service), record.late)
 
 
 def clocks_late(desk: Desk) -> float:

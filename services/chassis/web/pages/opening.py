@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from services.chassis.web.application import Application
 
 
-def open_pages(application: Application, service: HubService, pages: list[tuple[PageRoute, str]]) -> None:
-    """Enter the pages, if the service has any; one without pages says every mistake in JSON."""
+def open_pages(application: Application, service: HubService, pages: list[tuple[PageRoute, str]]) -> Views | None:
+    """Enter the pages, if the service has any; one without pages says every mistake in JSON and has no views."""
     if not pages:
-        return
+        return None
     own = Path(inspect.getfile(type(service))).parent / "pages" / "templates"
-    answers = Answers(service, Views(service, own))
+    views = Views(service, own)
+    answers = Answers(service, views)
     for route, name in pages:
         application.add(PageEndpoint(route, getattr(service, name), service, answers))
     application.plain |= {address: partial(files.answer, address) for address in files.addresses().values()}
     application.mistake = answers.mistake
+    return views

@@ -27,11 +27,16 @@ class Views:
         made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False)
         made.trim_blocks = made.lstrip_blocks = True
         made.filters["label"] = labels.label
-        made.filters |= local_times(service.timezone())
-        made.filters |= service.names()
         made.globals |= {"static": files.address, "labels": labels.of_kind, "doors_for": doors.doors_for}
-        made.globals |= {"service": service.name, "county": getattr(service, "county", None)}
-        self._environment = made
+        made.globals |= {"service": service.name}
+        self._service, self._environment = service, made
+        self.follow_county()
+
+    def follow_county(self) -> None:
+        """Show the county's names and times by its file as it is now."""
+        self._environment.filters |= local_times(self._service.timezone())
+        self._environment.filters |= self._service.names()
+        self._environment.globals |= {"county": getattr(self._service, "county", None)}
 
     def page(self, template: str, data: Mapping[str, Any]) -> bytes:
         """One page as bytes."""
