@@ -94,6 +94,14 @@ DOORS = (
         Role.LEADER,
         Role.DISPATCHER,
     ),
+    _door(
+        "/work/oversight/figures",
+        "指标与台账",
+        "一段时间的满意率、同比、网格内处置率，各类台账",
+        Role.SUPERVISOR,
+        Role.LEADER,
+        Role.DISCIPLINE,
+    ),
     _door("/board", "看板", "今日登记、时限灯、三率", Role.LEADER, Role.SUPERVISOR, Role.DISPATCHER),
 )
 """In the order in which a matter passes through them."""

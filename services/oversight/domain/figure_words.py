@@ -22,7 +22,8 @@ def words_of(name: str, figure: Mapping[str, Any]) -> dict[str, str]:
     """A row `title share said` of one figure."""
     if name == "volume":
         share = figure["change_percent"]
-        said = f"本期{figure['matters']}件，{figure['against']['from']}至{figure['against']['to']}{figure['before']}件"
+        against = f"{figure['against']['from']} 至 {figure['against']['to']}"
+        said = f"本期{figure['matters']}件，对比期（{against}）{figure['before']}件"
         return _row(figure, NOTHING if share is None else f"{share:+.2f}%", said)
     if name == "affairs":
         sorts = [f"{row['name']}{row['matters']}件（已解决{row['solved']}件）" for row in figure["affairs"]]
