@@ -14,7 +14,7 @@ ALWAYS = ("number", "county", "place", "category")
 UNITS = ("owner", "to", "lead", "department", "replacement", "unit", "body")
 """Fields that hold one unit, or a mediation body: usable as variables and, for staff, as recipients."""
 MANY_UNITS = ("assists", "units", "members", "departments")
-INSTANTS = ("due", "check_in_by", "finish_by", "perform_by", "effective_at", "until")
+INSTANTS = ("due", "check_in_by", "finish_by", "perform_by", "effective_at", "until", "ask_by", "reply_by")
 WORDS = ("reason", "outcome", "kind", "ground", "clock", "form")
 """Fields that hold a code of a closed list, shown by its Chinese word."""
 VARIABLES = (*ALWAYS, *UNITS, *MANY_UNITS, *INSTANTS, *WORDS)

@@ -16,11 +16,13 @@ from services.contracts.vocabulary import (
     Ground,
     MessageChannel,
     ObjectionReason,
+    OpinionOutcome,
     OrderKind,
     Outcome,
     ReferralReason,
     RefusalReason,
     RequestKind,
+    ReviewOutcome,
 )
 from services.county import notify
 from services.county.county import County
@@ -71,6 +73,11 @@ WORDS: Mapping[str, str] = {
     Outcome.EXPLAINED: "已解释疏导",
     Outcome.HELPED: "生活困难，已帮扶",
     Outcome.HANDLED_BY_LAW: "已依法处理",
+    OpinionOutcome.SUPPORT: "予以支持",
+    OpinionOutcome.EXPLAIN: "作出解释说明",
+    OpinionOutcome.NOT_SUPPORT: "不予支持",
+    ReviewOutcome.UPHELD: "维持原意见",
+    ReviewOutcome.CHANGED: "变更原意见",
     OrderKind.REMINDER: "催办",
     OrderKind.SUPERVISION: "督办",
     OrderKind.LISTED: "挂牌督办",
