@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from eventlet import tpool
 from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
 
@@ -15,6 +16,7 @@ from services.contracts.refusals import Refusal
 
 MULTIPART = "multipart/form-data"
 MOST_FIELDS = 2_000
+LARGE = 256 * 1024
 FILE = "file"
 """The field of a file that is named in errors."""
 CODE_HEADER = "x-query-code"
@@ -49,6 +51,14 @@ def parse(body: bytes, parameters: str) -> tuple[Pairs, list[Upload]]:
     return list(form.items(multi=True)), uploads
 
 
+def parsed(body: bytes, parameters: str) -> tuple[Pairs, list[Upload]]:
+    """The same, a large body away from the hub's thread: others are answered meanwhile."""
+    if len(body) < LARGE:
+        return parse(body, parameters)
+    made: tuple[Pairs, list[Upload]] = tpool.execute(parse, body, parameters)
+    return made
+
+
 def body_and_files(request: Request) -> tuple[dict[str, Any], list[Upload]]:
     """What a program sends to a route that takes files: a form with files, or one file as the whole body.
 
@@ -61,7 +71,7 @@ def body_and_files(request: Request) -> tuple[dict[str, Any], list[Upload]]:
     if not request.body:
         return {}, []
     if kind == MULTIPART:
-        pairs, files = parse(request.body, parameters)
+        pairs, files = parsed(request.body, parameters)
         made = dict(pairs)
         if len(made) != len(pairs):
             twice = next(name for name, _ in pairs if [each for each, _ in pairs].count(name) > 1)

@@ -29,6 +29,8 @@ READS: dict[Role, frozenset[str]] = {
 
 BY_CALL = frozenset({Role.HANDLER, Role.MEDIATOR})
 """Roles that see a matter only once their department was called to it, or a mediation body of their unit was."""
+NO_SECRETS = BY_CALL | {Role.GRID_WORKER}
+"""Who does not learn who asked for secrecy: the departments called, and who lives next door."""
 BY_PLACE = frozenset(READS) - BY_CALL
 """Roles that see the matters of their place's subtree; without a place, the whole county."""
 
@@ -46,8 +48,8 @@ class Reader:
 def readable(reader: Reader, picture: Mapping[str, Any], county: County) -> frozenset[str] | None:
     """The sealed parts that the reader may open, an empty set for codes only; None: the matter is not theirs to see.
 
-    Who asked for secrecy is shown to those who take in and dispatch, not to the departments called. The agent who
-    follows a matter for its citizen sees it wherever it lies.
+    Who asked for secrecy is shown to those who take in and dispatch, not to the departments called nor to grid
+    workers. The agent who follows a matter for its citizen sees it wherever it lies.
     """
     places = county.places
     if not places.exists(picture["place"]):
@@ -59,7 +61,7 @@ def readable(reader: Reader, picture: Mapping[str, Any], county: County) -> froz
     for code in reader.roles:
         role = Role(code)
         if (role in BY_PLACE and here) or role in called:
-            mine = READS[role] - PERSONS if role in BY_CALL and picture["secret"] else READS[role]
+            mine = READS[role] - PERSONS if role in NO_SECRETS and picture["secret"] else READS[role]
             parts = mine if parts is None else parts | mine
     if reader.account is not None and picture.get("agent") == reader.account:
         return STORY | PERSONS | (parts or frozenset())

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from eventlet import tpool
+
 from services.chassis.access import User
 from services.chassis.seal import PIECE_OVERHEAD
 from services.chassis.store import Work
@@ -86,7 +88,7 @@ def attach_to(deps: Deps, told: Mapping[str, Any], context: Context, files: Sequ
 
 
 def _keep(deps: Deps, call: Asked, context: Context, file: Upload, media: str) -> dict[str, Any]:
-    number, digest = call.path["number"], deps.seal.digest(file.content)
+    number, digest = call.path["number"], digest_of(deps, file.content)
     known = _known(_opened(deps.store, deps, call), digest)
     if known is not None:
         return _shown(known, attached.name_for(file.name, media))
@@ -98,6 +100,12 @@ def _keep(deps: Deps, call: Asked, context: Context, file: Upload, media: str) -
     name = attached.name_for(file.name, media)
     kept: dict[str, Any] = deps.store.run(context, _enter, deps, call, blob, body, name)
     return kept
+
+
+def digest_of(deps: Deps, content: bytes) -> str:
+    """The keyed digest that tells whether this very content is here; of a large one away from the hub's thread."""
+    digest: str = tpool.execute(deps.seal.digest, content)
+    return digest
 
 
 def _enter(work: Work, deps: Deps, call: Asked, blob: Blob, body: dict[str, Any], name: str) -> dict[str, Any]:

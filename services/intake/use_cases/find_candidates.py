@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from services.chassis.store import Document
@@ -26,12 +27,11 @@ def find_candidates(deps: Deps, call: Asked) -> dict[str, Any]:
     found = opened_to(deps.store, deps, call.path["number"], call.user)
     if found.walled:
         raise Refusal.not_found("matter")
-    story = deps.store.get(store.STORY, call.path["number"])
-    one = likeness.traits_of(found.picture, None if story is None else story.body)
+    one = _traits(deps, call, found.picture)
     candidates = [
         _shown(picture.body, points, found.picture["status"])
         for picture in _near(deps, call, one)
-        if (points := _compared(deps, one, picture.body)) is not None
+        if (points := likeness.compare(one, _traits(deps, call, picture.body))) is not None
     ]
     candidates.sort(key=lambda each: (-each["score"], each["received_at"], each["number"]))
     return {"number": call.path["number"], "candidates": candidates[: call.query["limit"]]}
@@ -65,9 +65,12 @@ def _of_the_place(deps: Deps, one: Traits) -> list[Document]:
     ).documents
 
 
-def _compared(deps: Deps, one: Traits, picture: dict[str, Any]) -> dict[str, int] | None:
+def _traits(deps: Deps, call: Asked, picture: dict[str, Any]) -> Traits:
+    """What may be compared for this reader: nobody learns by a comparison whose name they may not read."""
     story = deps.store.get(store.STORY, picture["number"])
-    return likeness.compare(one, likeness.traits_of(picture, None if story is None else story.body))
+    traits = likeness.traits_of(picture, None if story is None else story.body)
+    parts = None if call.user is None else rights.readable(reader_of(call.user), picture, deps.county)
+    return traits if parts is not None and parts >= rights.PERSONS else replace(traits, marks={})
 
 
 def _shown(picture: dict[str, Any], points: dict[str, int], status: str) -> dict[str, Any]:

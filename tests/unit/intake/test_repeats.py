@@ -84,6 +84,16 @@ def test_nobody_is_shown_a_candidate_that_is_not_theirs_to_see(intake: Intake) -
     assert len(candidates(intake, number)) == 1
 
 
+def test_who_may_not_read_a_secret_name_does_not_learn_it_by_comparing(intake: Intake) -> None:
+    secret = intake.register(secret=True, title="另一件", text="完全不同的事情", category="labour")["number"]
+    number = intake.register()["number"]
+    assert [each["number"] for each in candidates(intake, number)] == [secret]
+    worker = staff(Role.GRID_WORKER, place="ns-t01")
+    assert candidates(intake, number, worker) == []
+    assert candidates(intake, secret, worker) == []
+    assert intake.read(secret, worker)["petitioners"] is None
+
+
 def test_an_accusation_is_nobodys_candidate_and_has_none(intake: Intake) -> None:
     accusation = intake.register(purpose="accusation")
     matter = intake.register()

@@ -29,7 +29,7 @@ def pairs_of(request: Request, *, files: bool = False) -> tuple[Pairs, list[Uplo
     if kind == URLENCODED:
         found = _urlencoded(request.body)
     elif kind == multipart.MULTIPART:
-        found, uploads = multipart.parse(request.body, parameters)
+        found, uploads = multipart.parsed(request.body, parameters)
     else:
         raise Refusal("wrong_content_type", f"Allowed: {URLENCODED}, {multipart.MULTIPART}.", status=415)
     if uploads and not files:
