@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from pathlib import Path
 from typing import Any
 
 import click
 
 from services.console.bench.run import Wish, bench
+from services.console.bench.sweep import NINGSHAN, SIZES
+from services.console.bench.sweep import measure as measure_sweep
 from services.console.bench.whole import Lengths, keep, measure
 from services.console.commands.replay import show_measures
 from services.console.exits import FOUND, OK, ConsoleError
@@ -73,6 +76,25 @@ def enter(main: click.Group) -> None:
             for phase in phases:
                 _show(phase)
         return FOUND if any(phase["failed"] for phase in phases) else OK
+
+    @command(group, "sweep", codes="Exit codes: 0 a due clock costs the same within twice; 1 it does not.")
+    @click.option(
+        "--open",
+        "clocks",
+        type=click.IntRange(4),
+        multiple=True,
+        default=SIZES,
+        show_default=True,
+        help="Open clocks; once for each size.",
+    )
+    @click.option("--due", type=click.IntRange(1, 10_000), default=500, show_default=True, help="Due clocks a sweep.")
+    @click.option("--county", type=click.Path(path_type=Path), default=NINGSHAN, help="Whose rules; ningshan's if not.")
+    def sweep(clocks: tuple[int, ...], due: int, county: Path, as_json: bool) -> int:
+        """Measure what a due clock costs the sweep among few and among many open ones.
+
+        A million take about two minutes to lay out and 400 MiB under var/bench, both given back.
+        """
+        return measure_sweep(county, clocks, due, as_json)
 
 
 def _whole(lengths: Lengths, as_json: bool) -> int:

@@ -31,7 +31,6 @@ from services.contracts.events.intake import MatterRegistered  # noqa: E402
 from services.contracts.events.matter import MatterFact  # noqa: E402
 from services.contracts.events.opinion import BranchDecided  # noqa: E402
 from services.contracts.events.routing import MatterAccepted, WhistleBlown  # noqa: E402
-from services.county.calendar import TimeUnit  # noqa: E402
 from services.county.county import County  # noqa: E402
 from services.county.instants import instant, moment  # noqa: E402
 from services.county.reader import load  # noqa: E402
@@ -151,7 +150,7 @@ def _matter(desk: BenchDesk, at: str) -> bytes:
     county, rules = desk.county, desk.rules
     place = county.places.root.code
     unit = next(iter(county.units.codes()))
-    kind = next(k for k in county.whistle_kinds.values() if k.check_in.unit is TimeUnit.WORKING_HOURS).code
+    kind = next(iter(county.whistle_kinds))
     codes: dict[str, Any] = {
         **{"number": PLACEHOLDER, "place": place, "channel": "web", "purpose": "appeal", "category": None},
         **{"urgency": "hard", "tier": None, "contactable": True},
