@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
-from services.contracts.events.opinion import ExecutionReported, OpinionServed
+from services.contracts.events.opinion import BranchDecided, ExecutionReported, OpinionServed
 from services.routing.domain import opinion as rules
 from services.routing.use_cases.answering import answering
 from services.routing.use_cases.deps import Deps
@@ -17,13 +17,18 @@ SAID = ("demand", "facts", "opinion", "basis")
 
 
 def serve_opinion(work: Work, deps: Deps, call: Call) -> Answer:
-    """Keep the opinion's four parts, sealed; the citizen's time to ask for a review runs from its service."""
+    """Keep the opinion's four parts, sealed; the citizen's time to ask for a review runs from its service.
+
+    An appeal without a branch has taken the sixth one by this (Art. 31).
+    """
     held, unit = answering(work, deps, call)
     body = call.body
     case = rules.serve(deps.county, held.case, unit, body["outcome"], body["served_at"], work.context.now)
     opinion = case.redress.opinions[-1]
     parts = {name: body[name] for name in SAID}
     case = keep_paper(work, deps, case, "opinion", opinion.unit, parts, f"{case.number}-o{opinion.n}")
+    if held.case.redress.branch != case.redress.branch:
+        tell(work, case, BranchDecided, branch=case.redress.branch)
     tell(
         work,
         case,

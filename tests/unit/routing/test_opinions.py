@@ -46,6 +46,12 @@ def test_an_opinion_tells_when_it_was_served_and_until_when_a_review_may_be_aske
     assert (told["opinion"], told["outcome"], told["ask_by"]) == (1, "not_support", opinion["ask_by"])
 
 
+def test_an_opinion_on_an_appeal_without_a_branch_decides_the_branch(house: Any) -> None:
+    accepted(house)
+    assert served(house)["branch"] == "opinion"
+    assert house.names() == ["matter_accepted", "branch_decided", "opinion_served"]
+
+
 def test_the_four_parts_of_an_opinion_are_the_citizens_to_read_and_lie_sealed(house: Any) -> None:
     accepted(house)
     served(house, "explain")
