@@ -1,4 +1,4 @@
-"""What a sweep costs: `python -m services.oversight.use_cases.measure_sweep --county FILE [--open N] [--var DIR] [--json]`.
+"""What a sweep costs: `python -m services.oversight.use_cases.measure_sweep --county FILE [--open N] [--var DIR]`.
 
 A store of its own is filled with open clocks that are not due, four a matter (opinion, objection, check-in, handling),
 and as many due ones as asked for; the sweep is the service's own. Told for each size: microseconds for each due clock,
