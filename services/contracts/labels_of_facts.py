@@ -93,6 +93,8 @@ FACT = {
     "clock_extended": "批准延期",
     "order_issued": "发出督办",
     "order_answered": "督办已回复",
+    "clue_filed": "移交问题线索",
+    "clue_decided": "问题线索核查",
     "accusation_received": "已收到",
     "accusation_answered": "已答复",
     "message_sent": "通知已发",

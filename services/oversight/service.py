@@ -26,6 +26,7 @@ from services.oversight.pages.desk import WATCHERS
 from services.oversight.pages.figures import FigurePages
 from services.oversight.pages.lights import LightPages
 from services.oversight.routes.clocks import ClockRoutes
+from services.oversight.routes.clues import ClueRoutes
 from services.oversight.routes.figures import FigureRoutes
 from services.oversight.routes.orders import OrderRoutes
 from services.oversight.use_cases import (
@@ -65,7 +66,11 @@ def handles_each(facts: tuple[type[Fact], ...]) -> Callable[[Method], Method]:
     return declare
 
 
-class OversightService(LightPages, BoardPages, AnswerPages, FigurePages, FigureRoutes, ClockRoutes, OrderRoutes):
+class Pages(LightPages, BoardPages, AnswerPages, FigurePages):
+    """Everything that people see."""
+
+
+class OversightService(Pages, FigureRoutes, ClockRoutes, ClueRoutes, OrderRoutes):
     """Watches the clocks of every matter, counts how it went, and keeps the record."""
 
     name = "oversight"

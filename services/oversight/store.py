@@ -19,6 +19,14 @@ ORDER = Collection(
 )
 """An order to a unit (id: `<clock id>.<kind>`); its answer is sealed under the order's own `key`."""
 
+CLUE = Collection(
+    "clue", indexes=(("made_at",), ("state", "made_at"), ("recipient", "made_at"), ("number",)), walled=True
+)
+"""A clue about a unit (id: `<clock id>.clue`, or `<number>.clue.<n>` by hand), for supervisors and its recipient alone.
+
+Its words are sealed under its own `key`.
+"""
+
 RULE = Collection("rule")
 """A clock's rule as some clock started under it (id: of what it says); written once, never changed."""
 
@@ -48,7 +56,7 @@ WALLED_ENTRY = Collection("walled_entry", walled=True)
 WALLED_BLOCK = Collection("walled_block", walled=True)
 """As `block`, one chain for each recipient (id: `<chain>:<number>`)."""
 
-COLLECTIONS = (DOCKET, ORDER, RULE, PAUSE, ENTRY, BLOCK, CHAIN, LEASE, ACCUSATION, WALLED_ENTRY, WALLED_BLOCK)
+COLLECTIONS = (DOCKET, ORDER, CLUE, RULE, PAUSE, ENTRY, BLOCK, CHAIN, LEASE, ACCUSATION, WALLED_ENTRY, WALLED_BLOCK)
 
 MOST_PAGES = 40
 """So many pages are read for one list before it answers with what it has and a cursor."""

@@ -177,3 +177,22 @@ def test_discipline_tracks_daily_and_what_stays_undone_is_investigated(place: Pl
     said = {"text": "未及时处置,已约谈责任人。"}
     answer = place.does("oversight", f"{path}/answers", said, by="handler", department=place.code("city"))
     assert answer["state"] == "answered"
+    place.week.at(16, "10:00")
+    clues = "/api/oversight/clues"
+    (clue,) = [row for row in place.sees("oversight", clues)["clues"] if row["number"] == matter.number]
+    assert (clue["state"], clue["unit"], clue["ground"]) == ("proposed", place.code("city"), "delay")
+    assert own_clues(place) == []
+    filed = place.does("oversight", f"{clues}/{clue['id']}/filing", {}, by="supervisor")
+    assert filed["recipient"] == place.code("discipline")
+    assert own_clues(place) == [clue["id"]]
+    found = {"founded": True, "text": "经查属慢作为,已追责。"}
+    done = place.does("oversight", f"{clues}/{clue['id']}/finding", found, **discipline)
+    assert done["state"] == "founded"
+    view = matter.followed()
+    assert not [row for row in view["timeline"] if "clue" in row["type"]], "it is nobody else's to know"
+
+
+def own_clues(place: Place) -> list[str]:
+    """What discipline sees of clues."""
+    told = place.ask("oversight", "GET", "/api/oversight/clues", by="discipline", department=place.code("discipline"))
+    return [row["id"] for row in told.json()["clues"]]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from services.contracts.events.matter import MatterFact
 from services.contracts.fact import Fact, fact
-from services.contracts.kinds import Code, Identifier, Instant, one_of
+from services.contracts.kinds import Code, Flag, Identifier, Instant, one_of
 from services.contracts.vocabulary import ExtensionReason, Ground, OrderKind, PauseReason
 
 ACCUSATIONS = "countynet.oversight.accusations"
@@ -103,3 +103,24 @@ class AccusationAnswered(Fact):
     """The recipient has dealt with the accusation; the accuser sees that it is answered."""
 
     recipient: Code
+
+
+@fact("oversight", "clue", exchange=ACCUSATIONS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClueFiled(Fact):
+    """Suspected inaction or slowness went to discipline (问题线索), signed by a person; never told to `unit`."""
+
+    clue: Identifier
+    recipient: Code
+    unit: Code
+    ground: Annotated[str, one_of(Ground)]
+
+
+@fact("oversight", "clue", exchange=ACCUSATIONS)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClueDecided(Fact):
+    """Discipline has looked into a clue: it is founded or not; what was found stays, sealed, with oversight."""
+
+    clue: Identifier
+    recipient: Code
+    founded: Flag

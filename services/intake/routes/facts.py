@@ -7,6 +7,7 @@ from services.chassis.store import Work
 from services.contracts.envelope import Envelope
 from services.contracts.events import leading, mediation, opinion, oversight, review, routing
 from services.contracts.events.matter import MatterFact
+from services.contracts.fact import Fact
 from services.intake.routes.desk import IntakeRoutes
 from services.intake.use_cases import follow_fact
 from services.intake.use_cases import wall_off as wall
@@ -100,6 +101,12 @@ class FactsFollowed(IntakeRoutes):
     def follow_mediation(self, work: Work, fact: mediation.MediationFact, envelope: Envelope) -> None:
         """A mediation body has told something of a matter."""
         follow_fact.follow_mediation(work, self, fact, envelope)
+
+    @handles(oversight.ClueFiled)
+    @handles(oversight.ClueDecided)
+    def leave_clue(self, work: Work, fact: Fact, envelope: Envelope) -> None:
+        """A clue is between oversight and discipline: no matter's view here ever shows it."""
+        del work, fact, envelope
 
     @handles(oversight.AccusationReceived)
     @handles(oversight.AccusationAnswered)

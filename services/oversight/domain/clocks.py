@@ -38,14 +38,16 @@ class Event(StrEnum):
     REMINDER = "reminder"
     SUPERVISION = "supervision"
     LISTED = "listed"
+    CLUE = "clue"
 
 
 _LADDER = {
     LadderStep.REMINDER: Event.REMINDER,
     LadderStep.SUPERVISION: Event.SUPERVISION,
     LadderStep.LISTED: Event.LISTED,
+    LadderStep.CLUE: Event.CLUE,
 }
-"""The steps that are orders to a unit; a clue goes to discipline and is no order."""
+"""The steps of the ladder; a clue goes to discipline and is no order to the unit."""
 
 
 def schedule(clock: Clock, rule: ClockRule, calendar: Calendar) -> Iterator[tuple[str, Event]]:

@@ -1,14 +1,28 @@
-"""What the figures and ledgers are asked with, and what they give."""
+"""What the figures, ledgers and clues are asked with, and what they give."""
 
 from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from services.chassis.web.forms import CodeField, DateField, Form, PageQuery, WholeField
+from services.chassis.web.forms import (
+    CodeField,
+    DateField,
+    EnumField,
+    FlagField,
+    Form,
+    InstantField,
+    NumberField,
+    PageQuery,
+    TextField,
+    WholeField,
+)
+from services.contracts.vocabulary import Ground
+from services.oversight.domain.clue import ClueState
 from services.oversight.domain.figures import TITLES
 from services.oversight.use_cases.read_figures import ALL, YEARS
 
 NAMES = (ALL, *TITLES)
+LONGEST_ANSWER = 5_000
 
 
 class FiguresQuery(Form):
@@ -59,3 +73,62 @@ class LedgersForm(Form):
     """Every ledger's name."""
 
     ledgers = fields.List(fields.Dict())
+
+
+class CluesQuery(PageQuery):
+    """Which clues."""
+
+    state = EnumField(ClueState, load_default=None)
+
+
+class ClueForm(Form):
+    """A clue filed by hand: about which unit's handling of which matter, on which ground of Art. 40, and why."""
+
+    number = NumberField(required=True)
+    unit = CodeField(required=True)
+    ground = EnumField(Ground, required=True)
+    text = TextField(LONGEST_ANSWER, required=True)
+
+
+class FilingForm(Form):
+    """A word with a proposal that is filed."""
+
+    text = TextField(LONGEST_ANSWER, load_default=None)
+
+
+class DismissalForm(Form):
+    """Why a proposal is none."""
+
+    text = TextField(LONGEST_ANSWER, required=True)
+
+
+class FindingForm(Form):
+    """What discipline has found."""
+
+    founded = FlagField(required=True)
+    text = TextField(LONGEST_ANSWER, required=True)
+
+
+class ClueShownForm(Form):
+    """One clue, in codes."""
+
+    id = fields.String()
+    number = NumberField()
+    place = CodeField()
+    unit = CodeField()
+    ground = EnumField(Ground)
+    clock = CodeField(allow_none=True)
+    clock_id = fields.String(allow_none=True)
+    state = EnumField(ClueState)
+    recipient = CodeField(allow_none=True)
+    made_at = InstantField()
+    filed_at = InstantField(allow_none=True)
+    filed_by = fields.String(allow_none=True)
+    decided_at = InstantField(allow_none=True)
+
+
+class CluesForm(Form):
+    """A page of clues."""
+
+    clues = fields.List(fields.Nested(ClueShownForm))
+    after = fields.String(allow_none=True)

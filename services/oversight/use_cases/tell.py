@@ -14,6 +14,7 @@ from services.oversight.domain.clocks import Event
 from services.oversight.domain.docket import Docket
 from services.oversight.domain.standing import why_it_stood
 from services.oversight.use_cases.desk import Desk
+from services.oversight.use_cases.propose_clue import propose_clue, take_back_clue
 
 MACHINE = "machine"
 
@@ -53,6 +54,9 @@ def tell(work: Work, desk: Desk, docket: Docket, clock_id: str, event: Event, **
             work.after_commit(desk.metrics.child(desk.metrics.clock_breaches_total, clock["clock"]).inc)
         elif event is Event.WITHDRAWN:
             _take_back_orders(work, docket, clock_id)
+            take_back_clue(work, clock_id)
+    elif event is Event.CLUE:
+        propose_clue(work, desk, docket, clock_id)
     elif event in ORDER_OF:
         _order(work, desk, docket, clock_id, ORDER_OF[event])
 

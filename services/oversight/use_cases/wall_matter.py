@@ -12,6 +12,7 @@ from services.oversight.domain import tally
 from services.oversight.domain.accusation import opened
 from services.oversight.use_cases.append_entry import append_walled_entry
 from services.oversight.use_cases.desk import Desk
+from services.oversight.use_cases.propose_clue import forget_clues
 
 
 def wall_matter(work: Work, desk: Desk, fact: MatterWalled, envelope: Envelope) -> None:
@@ -39,4 +40,5 @@ def wall_matter(work: Work, desk: Desk, fact: MatterWalled, envelope: Envelope) 
         order = work.get(store.ORDER.name, order_id)
         if order is not None:
             work.delete(store.ORDER.name, order_id, order.version)
+    forget_clues(work, fact.number)
     work.delete(store.DOCKET.name, fact.number, found.version)
