@@ -45,6 +45,11 @@ def starting_level(county: County, place: str) -> RungLevel | None:
     return next((level for level in county.ladder.levels() if ORDER.index(level) >= own), None)
 
 
+def has_above(county: County, level: RungLevel) -> bool:
+    """Whether the ladder has a level above this one."""
+    return any(ORDER.index(each) > ORDER.index(level) for each in county.ladder.levels())
+
+
 def next_level(county: County, now: RungLevel | None, wanted: str | None) -> RungLevel:
     """The level that a matter goes up to: the ladder's next, or the one asked for above the present one.
 

@@ -72,14 +72,15 @@ def escalated(
     return _led(case, level=str(level), since=at, goes_up_at=due, escalations=(*former, made)), made
 
 
+def may_rise(county: County, case: Case) -> bool:
+    """Whether the ladder, as the file has it now, takes up a case by itself: it is pending and has a level above."""
+    level = level_of(county, case)
+    return case.status in LEADING[Step.SPONSOR] and level is not None and escalation.has_above(county, level)
+
+
 def stays(case: Case) -> Case:
     """The case does not go up by itself any more."""
     return _led(case, goes_up_at=None)
-
-
-def pending(case: Case) -> bool:
-    """Whether the case is one that the ladder takes up by itself: accepted, and not concluded."""
-    return case.status in LEADING[Step.SPONSOR]
 
 
 def disputed(county: County, case: Case, units: Sequence[str], superior: str | None, at: str) -> Case:

@@ -73,7 +73,7 @@ def _look_at(work: Work, deps: Deps, number: str, now: str) -> None:
         return
     if held is None:
         work.delete(RUNG, number, rung.version)
-    elif not led.pending(held.case):
+    elif not led.may_rise(deps.county, held.case):
         _keep(work, deps, held, led.stays(held.case))
     else:
         case, made = led.escalated(deps.county, held.case, None, None, EscalatedBy.LADDER, now)

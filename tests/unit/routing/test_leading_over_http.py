@@ -225,3 +225,10 @@ def test_a_reopened_matter_waits_anew_on_the_rung_to_which_it_had_come(accepted:
     accepted.hears(MatterRated(number=N, **codes, tier="small", **rated), "2026-06-22T01:00:00Z")
     led = accepted.ask("dispatcher", "GET", CASE).body["leading"]
     assert (led["level"], led["goes_up_at"]) == ("town", "2026-07-01T15:59:59Z")
+
+
+def test_a_ladder_that_the_file_has_lost_sends_nothing_up_and_says_so_once(accepted: Any) -> None:
+    accepted.service.county = well_led(accepted.service.county, ladder=Ladder())
+    accepted.service.on_clock("2026-07-01T00:00:00Z")
+    assert accepted.names() == ["matter_accepted"]
+    assert accepted.service.next_due() is None
