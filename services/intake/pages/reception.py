@@ -35,7 +35,7 @@ class ReceptionPages(IntakePages):
         if not self.county.rosters:
             return Screen("reception.html", {"on_duty": None})
         own = call.staff().place
-        place = call.query.get("place") or own or self.county.places.root.code
+        place = call.query.get("place") or own or on_duty.whole(self.county)
         now = self.clock.now()
         rows = on_duty.on_duty(self.county, place, now)["on_duty"]
         today = on_duty.rosters_on(self.county, place, on_duty.today(now))["rosters"]

@@ -53,7 +53,14 @@ def _place(county: County, asked: str | None) -> str:
     grounds.here(county.rosters, "rosters")
     if asked is not None and not county.places.exists(asked):
         raise Refusal.of_field("place", "unknown_place", "Allowed: a place of the county file.")
-    return asked or county.places.root.code
+    return asked or whole(county)
+
+
+def whole(county: County) -> str:
+    """The place that the file is about: the county, or its one town where the file is a town's own."""
+    root = county.places.root.code
+    towns = county.places.children(root)
+    return towns[0] if len(towns) == 1 else root
 
 
 def _of(county: County, place: str) -> Iterator[tuple[Roster, str]]:

@@ -8,8 +8,10 @@ from typing import Any
 import orjson
 
 from services.contracts.vocabulary import Role
+from services.county.places import Places
 from services.county.rosters import Rosters
 from services.intake.forms import rosters as forms
+from services.intake.use_cases.on_duty import whole
 from tests.unit.intake.desk import CLERK, Intake, petition, staff
 from tests.unit.intake.grid_work import TOWN, VILLAGE, wire
 from tests.unit.intake.test_routes import Wire, told
@@ -44,6 +46,12 @@ def test_anybody_sees_who_receives_now_until_when_and_who_is_next(wire: Wire) ->
     assert town["now"]["leads"][0]["post"] in ("镇长", "副镇长")
     assert rows["county-leaders"]["now"] is None
     assert rows["county-leaders"]["next"]["day"] == "2026-12-15"
+
+
+def test_without_a_place_the_county_is_meant_and_in_a_towns_own_file_the_town(county: Any) -> None:
+    assert whole(county) == "ns"
+    kept = [code for code in county.places.codes() if county.places.town_of(code) in (None, TOWN)]
+    assert whole(replace(county, places=Places([county.places.get(code) for code in kept]))) == TOWN
 
 
 def test_outside_the_hours_nobody_receives_and_the_next_sitting_is_told(wire: Wire) -> None:
