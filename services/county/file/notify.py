@@ -74,7 +74,7 @@ def _template(row: Row, longest_unit: int) -> Template | None:
 
 
 def _channels(row: Row, audience: Audience | None) -> tuple[MessageChannel, ...]:
-    among = tuple(MessageChannel) if audience is Audience.STAFF else CITIZENS
+    among = tuple(MessageChannel) if audience in (None, Audience.STAFF) else CITIZENS
     allowed = f"a list of {', '.join(among)}"
     named = row.texts("channels", allowed)
     for name, line in named:

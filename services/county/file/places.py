@@ -58,7 +58,7 @@ def _posts(row: Row) -> dict[str, str]:
         return {}
     if not table.keys:
         row.wrong("posts", "names no post", "a table of posts, each with a name")
-    return {post: name for post in table.keys if (name := table.text(post)) is not None}
+    return {post: table.text(post) or "" for post in table.keys}
 
 
 def _check_parents(found: Mapping[str, _Found], rings: Collection[str]) -> None:

@@ -107,7 +107,7 @@ def _duty(row: Row, cycle: Cycle | None, seats: int) -> Duty | None:
     named = [key for key in TURN if row.has(key)]
     if len(named) > 1:
         row.wrong(named[1], f"stands beside {named[0]}", "one of weekday, day and n")
-    if row.has("day") and cycle is not Cycle.MONTHLY:
+    if row.has("day") and cycle not in (None, Cycle.MONTHLY):
         row.wrong("day", "is there without a monthly roster", "weekday or n, or day in a monthly roster")
     if row.has("weekday") and cycle is Cycle.MONTHLY:
         row.wrong("weekday", "is there in a monthly roster", "day or n")
@@ -126,7 +126,10 @@ def _duty(row: Row, cycle: Cycle | None, seats: int) -> Duty | None:
             f"are {len(people) + len(posts)}",
             f"at least {seats}, the seats",
         )
-    return Duty(tuple(people), posts, row.whole("weekday", 1, 7), row.whole("day", 1, LAST_DAY), row.whole("n", 1, 400))
+    weekday, day, n = row.whole("weekday", 1, 7), row.whole("day", 1, LAST_DAY), row.whole("n", 1, 400)
+    if named and weekday is None and day is None and n is None:
+        return None
+    return Duty(tuple(people), posts, weekday, day, n)
 
 
 def _check_gaps(row: Row, cycle: Cycle, days: tuple[int, ...], duty: tuple[Duty, ...]) -> None:

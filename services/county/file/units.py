@@ -46,7 +46,7 @@ def _read(row: Row, kinds: dict[str, PlaceKind]) -> Unit | None:
             allowed = f"the code of a place of kind {' or '.join(sorted(wanted))}"
             row.wrong("place", f"{seat!r} is a {kinds[seat]}", allowed)
             row.spoil("units")
-    if code is None or name is None or kind is None or responsible is None:
+    if code is None or name is None or kind is None or responsible is None or (place and seat is None):
         return None
     return Unit(code, name, kind, responsible, seat)
 

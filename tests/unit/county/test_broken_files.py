@@ -227,3 +227,17 @@ def test_no_spoilt_file_breaks_the_checker() -> None:
     assert all(problem.line and problem.field and problem.what and problem.allowed for each in told for problem in each)
     assert all(told)
     assert right < 200
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("cycle: monthly", "cycle: yearly", "rosters[1].cycle"),
+        ("{day: 15, people", "{day: fifteen, people", "rosters[1].duty[1].day"),
+        ("posts: {secretary: 寅}", "posts: {secretary: [寅]}", "places[4].posts.secretary"),
+        ("kind: town, place: c-t1", "kind: town, place: [c-t1]", "units[4].place"),
+        ("audience: citizen", "audience: neighbour", "notify.templates[0].audience"),
+    ],
+)
+def test_a_wrong_word_is_told_and_not_what_would_follow_from_it(old: str, new: str, field: str) -> None:
+    assert [problem.field for problem in mistakes_in(planted((old, new)))] == [field]
