@@ -8,6 +8,7 @@
 - `occasion`: one patrol, home visit, round or reception session, in codes, with the numbers of its matters.
 - `bracelet`: one consenting person's emergency bracelet; the person and the guardian sealed; gone with the consent.
 - `attachment`: one file by its blob, in codes but for its sealed name.
+- `noted`: a matter that an agent of the staff follows, or that is grave, to be listed by it.
 - `account`: who may sign in.
 """
 
@@ -23,11 +24,11 @@ from services.intake.domain.likeness import MOST_PERSONS, PERSON_FIELDS
 
 MATTER, ACCUSATION, STORY = "matter", "accusation", "story"
 SUPPLEMENT, REQUEST, ACCOUNT = "supplement", "request", "account"
-OCCASION, BRACELET, ATTACHMENT = "occasion", "bracelet", "attachment"
+OCCASION, BRACELET, ATTACHMENT, NOTED = "occasion", "bracelet", "attachment", "noted"
 
 LIST_ORDER = "received_at"
 
-LISTED_BY = ("status", "channel", "purpose", "category", "place", "village", "town", "agent", "grave")
+LISTED_BY = ("status", "channel", "purpose", "category", "place", "village", "town")
 """What a list may be asked for; each is indexed together with the list's order, so a page is a walk along an index."""
 
 COLLECTIONS = (
@@ -37,6 +38,7 @@ COLLECTIONS = (
     Collection(SUPPLEMENT),
     Collection(REQUEST),
     Collection(ATTACHMENT),
+    Collection(NOTED, indexes=(("kind", "who", "at"),)),
     Collection(
         OCCASION,
         indexes=(("kind", "at"), ("kind", "town", "at"), ("kind", "village", "at")),

@@ -15,6 +15,7 @@ from services.intake.domain import agents
 from services.intake.domain.agents import MYSELF, Agent
 from services.intake.domain.timeline import Row
 from services.intake.store import Reads
+from services.intake.use_cases import noted
 from services.intake.use_cases.deps import Asked
 from services.intake.use_cases.tell import tell
 
@@ -45,4 +46,5 @@ def tell_of(work: Work, agent: Agent, picture: Mapping[str, Any]) -> list[Row]:
     """Tell of an agent of the staff; the row of the timeline, none for a person of the citizen's own."""
     if agent.account is None:
         return []
+    noted.note(work, picture["number"], noted.AGENT, agent.account)
     return [tell(work, AgentNamed(**codes_of(picture), agent=agent.account, unit=agent.unit))]

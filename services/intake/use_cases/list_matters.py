@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from services.chassis.store.paging import Place, cursor_of
@@ -11,6 +12,7 @@ from services.intake import store
 from services.intake.domain import period, view
 from services.intake.domain.agents import MYSELF
 from services.intake.domain.grave import MARK
+from services.intake.use_cases import noted
 from services.intake.use_cases.deps import Asked, Deps
 from services.intake.use_cases.search_matters import search_matters
 
@@ -36,9 +38,9 @@ def list_matters(deps: Deps, call: Asked) -> Listed:
     if inside is None:
         return {"matters": [], "after": None}
     equals = {name: query[name] for name in EQUAL if query[name] is not None}
-    equals |= scope(county, inside) | ({} if agent is None else {"agent": agent})
-    if query["grave"] is not None:
-        equals["grave"] = MARK
+    if agent is not None or query["grave"] is not None:
+        return _noted(deps, query, equals, agent, inside)
+    equals |= scope(county, inside)
     if query["q"] is not None:
         return search_matters(deps, query, equals, _between(query, county.timezone), inside)
     return _page(deps, query, equals, inside)
@@ -48,6 +50,26 @@ def _agent(call: Asked) -> str | None:
     """Whose matters are asked for; one's own are one's to see wherever they lie."""
     asked: str | None = call.query["agent"]
     return call.user.id if asked == MYSELF and call.user is not None else asked
+
+
+def _noted(deps: Deps, query: dict[str, Any], equals: dict[str, str], agent: str | None, inside: str) -> Listed:
+    """Of an agent, or the grave ones, or an agent's grave ones. Raises Refusal (422) on `q`, which sifts all others."""
+    if query["q"] is not None:
+        raise Refusal.of_field("q", "not_here", "Allowed: without `agent` and `grave`.")
+    _, low, high = _between(query, deps.county.timezone)
+    if query["grave"] is not None:
+        equals = equals | {"grave": MARK}
+
+    def fits(body: Mapping[str, Any]) -> bool:
+        if any(body.get(name) != value for name, value in equals.items()):
+            return False
+        at = body[store.LIST_ORDER]
+        inside_time = (low is None or at >= low) and (high is None or at <= high)
+        return inside_time and deps.county.places.within(body["place"], inside)
+
+    if agent is not None:
+        return noted.list_noted(deps, query, noted.AGENT, agent, fits)
+    return noted.list_noted(deps, query, noted.GRAVE, noted.ANYBODY, fits)
 
 
 def _page(deps: Deps, query: dict[str, Any], equals: dict[str, str], inside: str) -> Listed:

@@ -12,6 +12,7 @@ from services.contracts.refusals import Refusal
 from services.intake import store
 from services.intake.domain import grave
 from services.intake.domain.timeline import Row
+from services.intake.use_cases import noted
 from services.intake.use_cases.deps import Asked, Deps
 from services.intake.use_cases.staff import opened_to
 from services.intake.use_cases.supplement import put_words
@@ -38,5 +39,6 @@ def report_grave(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
 
 def tell_grave(work: Work, deps: Deps, picture: Mapping[str, Any], ordinal: int) -> Row:
     """Record the fact; gives its row."""
+    noted.note(work, picture["number"], noted.GRAVE)
     units = grave.told_units(deps.county)
     return tell(work, GraveMatterReported(**codes_of(picture), report=ordinal, units=units))

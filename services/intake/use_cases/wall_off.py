@@ -9,7 +9,7 @@ from services.contracts.events.routing import MatterWalled
 from services.contracts.vocabulary import Purpose, Status
 from services.intake import store
 from services.intake.domain.picture import Picture
-from services.intake.use_cases import occasions
+from services.intake.use_cases import noted, occasions
 from services.intake.use_cases.deps import Deps
 from services.intake.use_cases.follow_fact import found_or_empty
 from services.intake.use_cases.tell import row_of, tell
@@ -28,6 +28,7 @@ def wall_off(work: Work, deps: Deps, fact: MatterWalled, envelope: Envelope) -> 
     if found.version:
         work.delete(store.MATTER, fact.number, found.version)
     occasions.strike(work, picture)
+    noted.strike(work, fact.number)
     put_behind_wall(work, picture, deps.county.wall.recipient_for(None))
 
 

@@ -39,6 +39,8 @@ def test_the_agent_sees_and_lists_the_matter_wherever_it_lies(intake: Intake) ->
     shown = intake.read(number, WORKER)
     assert shown["petitioners"][0]["name"] == NAME
     assert intake.numbers(WORKER, agent="me") == [number]
+    assert intake.numbers(WORKER, agent="me", status="closed") == []
+    assert intake.numbers(CLERK, agent=WORKER.id) == [number]
     assert intake.numbers(WORKER) == []
     with pytest.raises(Refusal):
         intake.read(other, WORKER)
@@ -48,6 +50,7 @@ def test_an_agent_loses_sight_of_what_was_recognised_as_an_accusation(intake: In
     number = intake.register(WORKER, channel="grid", agent="me")["number"]
     intake.tell(facts.walled(number))
     assert intake.numbers(WORKER, agent="me") == []
+    assert intake.store.find("noted").documents == []
     with pytest.raises(Refusal):
         intake.read(number, WORKER)
 
