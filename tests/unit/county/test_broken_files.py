@@ -210,7 +210,7 @@ def test_no_spoilt_file_breaks_the_checker() -> None:
     lines = WHOLE.splitlines()
     others = ["x", "[]", "{}", "7", "true", "null", "[1, a]", "{a: 1}", '"12:00"', "2026-01-01", "-3", "[[a]]", "~"]
     told, right = [], 0
-    for _ in range(400):
+    for _ in range(150):
         spoilt = list(lines)
         for _ in range(chance.randint(1, 3)):
             at = chance.randrange(len(spoilt))
@@ -226,7 +226,7 @@ def test_no_spoilt_file_breaks_the_checker() -> None:
             told.append(error.problems)
     assert all(problem.line and problem.field and problem.what and problem.allowed for each in told for problem in each)
     assert all(told)
-    assert right < 200
+    assert right < 75
 
 
 @pytest.mark.parametrize(
