@@ -16,6 +16,7 @@ from services.intake.pages.register import RegisterPages
 from services.intake.pages.repeats import RepeatPages
 from services.intake.pages.sign_in import SignInPages
 from services.intake.pages.submit import SubmitPages
+from services.intake.pages.units import UnitPages
 from services.intake.pages.villages import CardPages
 from services.intake.pages.words import WORDS
 from services.intake.routes.accounts import AccountRoutes
@@ -41,7 +42,7 @@ class Routes(VillageRoutes, MatterRoutes, AttachmentRoutes, RepeatRoutes, GraveR
     """Everything that programs call, and every fact."""
 
 
-class VillagePages(GridWorkPages, MapPages, ReceptionPages, CardPages):
+class VillagePages(GridWorkPages, MapPages, ReceptionPages, CardPages, UnitPages):
     """What happens where people live, as people see it."""
 
 
@@ -62,6 +63,10 @@ class IntakeService(Routes, Pages):
     def on_start(self) -> None:
         """Read the key that contacts are sealed to, and show every town before its first matter."""
         self.contacts = read_sealer(self.settings.contact_keys or "", "CONTACT_KEYS")
+        self.on_county()
+
+    def on_county(self) -> None:
+        """New towns are counted from zero too."""
         register.count_from_zero(self)
 
     def opener_of(self, collection: str, document: Document) -> Opener | None:

@@ -137,11 +137,13 @@ def lead(rows: Iterable[Row]) -> str | None:
 
 def due(rows: Iterable[Row]) -> str | None:
     """When the handling of the current round is due: the latest whistle's `finish_by`, put off where more time was
-    granted, until it is concluded."""
+    granted or its clock stood still, until it is concluded."""
     found: str | None = None
     for each in rows:
         if each["type"] in ("whistle_blown", "extension_granted"):
             found = each["finish_by"]
+        elif each["type"] == "clock_resumed" and each.get("clock") == "handling" and found is not None:
+            found = max(found, each["due"])
         elif each["type"] in ("matter_concluded", "matter_reopened", "matter_closed", "matter_withdrawn"):
             found = None
     return found

@@ -87,5 +87,5 @@ def walled(number: str) -> Fact:
     return routing.MatterWalled(**codes(number))
 
 
-def of_clock(number: str, kind: type[oversight.ClockFact] = oversight.ClockWarned) -> Fact:
-    return kind(**codes(number), clock="handling", clock_id=f"{number}-c1", due=DUE, unit=LEAD)
+def of_clock(number: str, kind: type[oversight.ClockFact] = oversight.ClockWarned, **said: str) -> Fact:
+    return kind(**codes(number), **({"clock": "handling", "clock_id": f"{number}-c1", "due": DUE, "unit": LEAD} | said))

@@ -155,6 +155,18 @@ def test_a_breach_taken_back_turns_its_clock_green(intake: Intake) -> None:
     assert [clock["light"] for clock in timeline.clocks(shown(intake))] == ["green"]
 
 
+def test_a_clock_that_stood_still_shows_so_and_its_matter_is_due_later(intake: Intake) -> None:
+    intake.tell(facts.whistled(NUMBER))
+    later = facts.of_clock(NUMBER, oversight.ClockResumed, clock="handling", due="2027-01-20T15:59:59Z",
+                           reason="appraisal")  # fmt: skip
+    paused = facts.of_clock(NUMBER, oversight.ClockPaused, clock="handling", reason="appraisal")
+    intake.tell(paused)
+    assert [clock["light"] for clock in timeline.clocks(shown(intake))] == ["paused"]
+    intake.tell(later)
+    assert [clock["light"] for clock in timeline.clocks(shown(intake))] == ["green"]
+    assert timeline.due(shown(intake)) == "2027-01-20T15:59:59Z"
+
+
 def test_nothing_is_due_once_the_matter_is_concluded(intake: Intake) -> None:
     status_after(intake, facts.whistled(NUMBER))
     assert timeline.due(shown(intake)) == facts.DUE
