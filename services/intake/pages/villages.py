@@ -9,9 +9,8 @@ from services.chassis.service import page
 from services.chassis.web.pages.endpoint import PageCall
 from services.chassis.web.pages.screen import Redirect, Screen
 from services.intake.domain import villages
-from services.intake.pages import qr
 from services.intake.pages.desk import IntakePages
-from services.intake.use_cases import on_duty
+from services.intake.use_cases import on_duty, qr
 
 VILLAGE = "/village"
 

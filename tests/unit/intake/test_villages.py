@@ -11,7 +11,7 @@ from services.contracts.refusals import Refusal
 from services.county.county import County
 from services.county.reader import load
 from services.intake.domain import villages
-from services.intake.pages import qr
+from services.intake.use_cases import qr, village_card
 
 COUNTIES = Path(__file__).parents[3] / "deploy" / "counties"
 
@@ -68,3 +68,11 @@ def test_the_picture_of_a_code_is_drawn_in_the_page_and_runs_nothing() -> None:
     assert picture.startswith("<svg")
     assert not any(sign in picture for sign in ("script", "style=", "http", "href"))
     assert picture != qr.picture_of("https://hub.example.cn/village/sg-t01-v02")
+
+
+def test_programs_read_the_same_card(shagedu: County) -> None:
+    card = village_card.card(shagedu, "sg-t01-v01", "2026-11-23T02:00:00Z")
+    assert [each["post"] for each in card["posts"]] == ["leader", "secretary", "police"]
+    assert (len(card["items"]), card["page"]) == (9, "/village/sg-t01-v01")
+    assert any(row["now"] is not None for row in card["on_duty"])
+    assert len(village_card.listed(shagedu)["villages"]) == 33
