@@ -30,7 +30,7 @@ PROBLEMS = (
 WORDS = (
     *("matters", "follow", "patrols", "home-visits", "sos", "cases", "whistles", "mediators", "bodies", "clocks"),
     *("orders", "clues", "advice", "rates", "ledgers", "reports", "audit", "dockets", "messages", "subscriptions"),
-    *("templates", "letters"),
+    *("templates", "letters", "villages", "petition-cards", "rosters", "rounds", "receptions", "units"),
 )
 
 

@@ -16,6 +16,7 @@ PAGES = (
     ("= /follow", "intake"),
     ("/follow/", "intake"),
     ("= /villages", "intake"),
+    ("= /units", "intake"),
     ("/village/", "intake"),
     ("= /work", "intake"),
     ("= /work/sign-in", "intake"),
