@@ -61,6 +61,15 @@ def extend(work: Work, desk: Desk, call: Call) -> Answer:
     return _decided(work, desk, call, decide)
 
 
+def forget_pauses(work: Work, docket: Docket) -> None:
+    """Forget why the clocks of a matter waited: it went behind the wall."""
+    for clock_id, clock in docket["clocks"].items():
+        for n in range(1, len(clock.get("stood", ())) + 2):
+            kept = work.get(store.PAUSE.name, f"{clock_id}.p{n}")
+            if kept is not None:
+                work.delete(store.PAUSE.name, kept.id, kept.version)
+
+
 def _decided(work: Work, desk: Desk, call: Call, decide: Decision) -> Answer:
     clock_id = call.path["id"]
     found = work.get(store.DOCKET.name, clock_id.partition("-")[0])

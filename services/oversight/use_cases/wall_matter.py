@@ -10,8 +10,10 @@ from services.contracts.events.routing import MatterWalled
 from services.oversight import store
 from services.oversight.domain import tally
 from services.oversight.domain.accusation import opened
+from services.oversight.domain.docket import Docket
 from services.oversight.use_cases.append_entry import append_walled_entry
 from services.oversight.use_cases.desk import Desk
+from services.oversight.use_cases.hold_clock import forget_pauses
 from services.oversight.use_cases.propose_clue import forget_clues
 
 
@@ -41,4 +43,5 @@ def wall_matter(work: Work, desk: Desk, fact: MatterWalled, envelope: Envelope) 
         if order is not None:
             work.delete(store.ORDER.name, order_id, order.version)
     forget_clues(work, fact.number)
+    forget_pauses(work, cast("Docket", found.body))
     work.delete(store.DOCKET.name, fact.number, found.version)

@@ -132,6 +132,17 @@ def test_only_who_works_for_the_place_finds_the_clock(oversight: Oversight) -> N
     assert caught.value.code == "not_found"
 
 
+def test_why_a_clock_waited_is_forgotten_when_its_matter_turns_out_to_be_an_accusation(oversight: Oversight) -> None:
+    oversight.whistled(TEN, "2026-11-23T10:00:00Z")
+    pause(oversight, "2026-11-23T06:00:00Z", text="资料待补")
+    resume(oversight, "2026-11-24T06:00:00Z")
+    pause(oversight, "2026-11-25T06:00:00Z", text="等鉴定报告")
+    oversight.hear(fact(routing.MatterWalled), "2026-11-25T07:00:00Z")
+    assert oversight.store.find(documents.PAUSE.name).documents == []
+    assert oversight.store.counter("lights/handling/paused") == 0
+    assert refused(oversight, "2026-11-25T08:00:00Z") == "not_found"
+
+
 def with_an_opinion_due(law: Oversight) -> str:
     law.registered()
     law.hear(fact(routing.MatterAccepted, owner="ns-petition"), "2026-11-24T02:00:00Z")
