@@ -105,7 +105,14 @@ def answered(case: Case, unit: str, outcome: str, at: str) -> Case:
 
 
 def whistled(
-    county: County, case: Case, kind: str, lead: str, assists: Sequence[str], at: str, epoch: int = 1
+    county: County,
+    case: Case,
+    kind: str,
+    lead: str,
+    assists: Sequence[str],
+    at: str,
+    epoch: int = 1,
+    sent_from: str | None = None,
 ) -> tuple[Case, Whistle]:
     """Blow a whistle for an accepted matter; its id is `<number>-w<n>`.
 
@@ -118,7 +125,7 @@ def whistled(
     for place, assist in enumerate(assists):
         case.redress.not_stepped_back(f"assists.{place}", assist)
     whistle_id = f"{case.number}-w{len(case.whistles) + 1}{'' if epoch == 1 else f'e{epoch}'}"
-    made = whistles.blow(county, whistle_id, kind, lead, assists, case.urgency, case.round, at)
+    made = whistles.blow(county, whistle_id, kind, lead, assists, case.urgency, case.round, at, sent_from)
     return case._replace(status=status, whistles=(*case.whistles, made)), made
 
 

@@ -38,7 +38,8 @@ class Objection(NamedTuple):
 class Whistle(NamedTuple):
     """One whistle; `lead` is the department that leads now, `finish_by` when the matter is to be done (UTC).
 
-    `former_finish_by` is when it was to be done at first, where more time was granted (延期).
+    `former_finish_by` is when it was to be done at first, where more time was granted (延期); `sent_from` is the place
+    for which somebody blew it, None for the whole county: objections are decided there or above.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Whistle(NamedTuple):
     finish_by: str
     ended: bool
     former_finish_by: str | None
+    sent_from: str | None
     calls: tuple[DepartmentCall, ...]
     objections: tuple[Objection, ...] = ()
 
@@ -101,7 +103,15 @@ class Whistle(NamedTuple):
 
 
 def blow(
-    county: County, whistle_id: str, kind: str, lead: str, assists: Sequence[str], urgency: str, round_: int, at: str
+    county: County,
+    whistle_id: str,
+    kind: str,
+    lead: str,
+    assists: Sequence[str],
+    urgency: str,
+    round_: int,
+    at: str,
+    sent_from: str | None = None,
 ) -> Whistle:
     """Call a lead and assists at an instant; `check_in_by` by the whistle's kind, `finish_by` by the urgency.
 
@@ -119,7 +129,7 @@ def blow(
     finish = instant(clock_rules.finish_by(county, Urgency(urgency), start).due)
     calls = [DepartmentCall(lead, CallRole.LEAD, CallState.CALLED, at, by)]
     calls += [DepartmentCall(each, CallRole.ASSIST, CallState.CALLED, at, by) for each in assists]
-    return Whistle(whistle_id, kind, lead, round_, at, by, finish, False, None, tuple(calls))
+    return Whistle(whistle_id, kind, lead, round_, at, by, finish, False, None, sent_from, tuple(calls))
 
 
 def known_unit(county: County, field: str, code: str) -> str:

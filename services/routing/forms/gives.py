@@ -51,6 +51,7 @@ class WhistleView(Form):
     check_in_by = InstantField()
     finish_by = InstantField()
     former_finish_by = InstantField(allow_none=True)
+    sent_from = CodeField(allow_none=True)
     state = EnumField(WhistleState)
     calls = fields.List(fields.Nested(CallView))
     objections = fields.List(fields.Nested(ObjectionView))

@@ -10,6 +10,7 @@ WORDS = {
     "lead_has_not_replied": "主办单位还没有答复，不能办结。",
     "objection_too_late": "提出异议的期限（被召集起 5 个工作日）已过。",
     "objection_was_rejected": "本单位的异议已经裁定过，不能再提。",
+    "not_the_sender": "异议由派出这次吹哨的一级裁定。",
     "objection_decided": "这件异议已经裁定。",
     "already_checked_in": "本单位已经报到。",
     "not_checked_in": "请先报到，再答复。",

@@ -21,7 +21,8 @@ def blow_whistle(work: Work, deps: Deps, call: Call) -> Answer:
     county, at = deps.county, work.context.now
     lead = heir(county, body["lead"], at)
     assists = [unit for unit in heirs(county, body["assists"], at) if unit != lead or body["lead"] in body["assists"]]
-    case, whistle = rules.whistled(county, held.case, body["kind"], lead, assists, at, deps.store.epoch)
+    sent_from = call.staff().place
+    case, whistle = rules.whistled(county, held.case, body["kind"], lead, assists, at, deps.store.epoch, sent_from)
     case = keep_remark(work, deps, case, "whistle", None, body["reason"], whistle.id)
     tell(
         work,

@@ -8,6 +8,7 @@ from services.contracts.events.routing import ObjectionDecided
 from services.contracts.refusals import Refusal
 from services.routing.domain import case as rules
 from services.routing.domain.succession import heir
+from services.routing.domain.whistle import Whistle
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.rights import dispatched, number_of
 from services.routing.use_cases.tell import tell
@@ -21,6 +22,7 @@ def decide_objection(work: Work, deps: Deps, call: Call) -> Answer:
     held = dispatched(work, deps, call, number_of(whistle_id))
     if not n.isascii() or not n.isdigit() or len(n) > 6:
         raise Refusal.not_found("objection")
+    _check_sender(deps, call, held.case.whistle(whistle_id))
     body, at = call.body, work.context.now
     named = body["replacement"]
     replacement = None if named is None else heir(deps.county, named, at)
@@ -40,3 +42,11 @@ def decide_objection(work: Work, deps: Deps, call: Call) -> Answer:
         check_in_by=None if called is None else called.check_in_by,
     )
     return kept(work, deps, held, case)
+
+
+def _check_sender(deps: Deps, call: Call, whistle: Whistle) -> None:
+    """Who sent the whistle decides its objections, or somebody above (Art. 23). Raises Refusal `not_the_sender`."""
+    own, sent_from = call.staff().place, whistle.sent_from
+    if own is None or (sent_from is not None and deps.county.places.within(sent_from, own)):
+        return
+    raise Refusal("not_the_sender", f"{whistle.id} was sent by somebody above: who sent it decides.", status=403)

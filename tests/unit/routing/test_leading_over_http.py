@@ -207,6 +207,24 @@ def test_what_was_decided_is_not_returned_again_in_a_later_whistle_either(accept
     assert (again.status, again.code) == (409, "objection_was_rejected")
 
 
+def test_an_objection_is_decided_by_who_sent_the_whistle_or_above(accepted: Any) -> None:
+    decision = {"upheld": False, "text": "归你们"}
+    accepted.does("dispatcher", f"{CASE}/whistles", WHISTLE)
+    accepted.does("roads", f"/whistles/{N}-w1/objections", {"reason": "not_competent", "text": "不归我们"})
+    town = accepted.ask("dispatcher of t1", "POST", f"/whistles/{N}-w1/objections/1/decision", decision)
+    assert (town.status, town.code) == (403, "not_the_sender")
+    accepted.does("dispatcher", f"/whistles/{N}-w1/objections/1/decision", decision)
+
+
+def test_what_a_town_has_sent_it_decides_itself_and_the_county_may(accepted: Any) -> None:
+    decision = {"upheld": False, "text": "归你们"}
+    blown = accepted.does("dispatcher of t1", f"{CASE}/whistles", WHISTLE)
+    assert blown["sent_from"] == "xx-t1"
+    for department, n, who in (("roads", 1, "dispatcher of t1"), ("water", 2, "dispatcher")):
+        accepted.does(department, f"/whistles/{N}-w1/objections", {"reason": "not_competent", "text": "不归我们"})
+        accepted.does(who, f"/whistles/{N}-w1/objections/{n}/decision", decision)
+
+
 def test_whom_a_dispute_was_decided_on_objects_no_more(accepted: Any) -> None:
     accepted.does("dispatcher", f"{CASE}/disputes", {"units": ["water", "roads"], "reason": "互相推"})
     accepted.does("dispatcher", f"{CASE}/disputes/1/decision", {"lead": "water", "text": "归水利局"})
