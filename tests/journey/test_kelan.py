@@ -24,6 +24,13 @@ def test_three_levels_in_the_country_and_four_in_town_every_event_is_tied_to_its
     matter = place.told("web", door, category="construction.property")
     listed = place.sees("intake", f"/api/intake/matters?place={place.code(f'{HOME}-g1')}", by="dispatcher")
     assert [row["number"] for row in listed["matters"]] == [matter.number]
+    place.hub.settle()
+    shown = place.sees("intake", f"/api/intake/grids?place={place.code(HOME)}")["grids"]
+    grid = next(row for row in shown if row["grid"] == place.code(f"{HOME}-g1"))
+    assert (len(grid["buildings"]), grid["events"]) == (3, 1)
+    assert {row["kind"] for row in grid["elements"]} == {"organisation", "thing"}
+    assert all(0 <= axis <= 1000 for axis in grid["at"]), "and has its spot on the county's own map"
+    assert "persons" not in grid, "the account files people too: we do not"
 
 
 def test_six_centres_are_manned_and_trade_bodies_mediate_what_is_of_their_trade(place: Place) -> None:
@@ -60,7 +67,8 @@ def test_one_house_accepts_twenty_departments_answer_each_with_a_named_responsib
     rows = board.json()["units"]
     assert len(rows) == 20
     assert all(row["responsible"] for row in rows)
-    assert {row["code"] for row in rows} >= {place.code("civil"), place.code("housing")}
+    shown = place.page("/units")
+    assert all(row["name"] in shown and row["responsible"] in shown for row in rows), "and so it hangs on the wall"
 
 
 def test_county_leaders_receive_monthly_towns_weekly_villages_daily(place: Place) -> None:
