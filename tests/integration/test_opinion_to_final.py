@@ -41,6 +41,21 @@ def asks_for_review(matter: Matter) -> None:
     assert answer.status_code == 202, answer.text
 
 
+CLOCKS = ("transfer", "notice", "opinion", "ask_review", "review", "ask_second_review", "second_review")
+
+
+def all_clocks_have_stopped(matter: Matter) -> None:
+    """Each clock of the law ran once on this matter and was stopped in time by what it waited for."""
+    path, token = f"/api/oversight/clocks?number={matter.number}", matter.hub.token("supervisor")
+
+    def told() -> list[tuple[str, str, str]]:
+        rows = matter.hub.call("oversight", "GET", path, token=token).json()["clocks"]
+        return sorted((row["clock"], row["ended"] or "runs", row["light"]) for row in rows)
+
+    wanted = sorted((clock, "stopped", "green") for clock in CLOCKS)
+    until(lambda: told() == wanted, what="every clock of the law has stopped")
+
+
 def test_an_appeal_goes_from_its_opinion_through_both_reviews_and_is_final(hub: Hub) -> None:
     matter = Matter.registered(hub)
     matter.known_to_routing()
@@ -72,6 +87,7 @@ def test_an_appeal_goes_from_its_opinion_through_both_reviews_and_is_final(hub: 
     last = done(matter, "review", PAPER | {"outcome": "changed", "unit": "ns-water"})
     assert (last["status"], last["opinions"][2]["execution"]) == ("final", "under_way")
     shows(matter, "final")
+    all_clocks_have_stopped(matter)
     assert (
         done(matter, "opinions/3/execution", {"state": "done", "text": "已修复"})["opinions"][2]["execution"] == "done"
     )
