@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from services.chassis.web.forms import CodeField, DateField, EnumField, FlagField, Form, NumberField, TextField
+from services.chassis.web.forms import (
+    CodeField,
+    DateField,
+    EnumField,
+    FlagField,
+    Form,
+    NumberField,
+    PhoneField,
+    TextField,
+)
 from services.contracts.vocabulary import Channel, Purpose, Rating, Urgency
 from services.intake.forms import takes
 from services.intake.forms.takes import FollowForm, ListQuery, SessionForm
@@ -29,6 +38,14 @@ class SubmitQuery(Form):
     item = CodeField(load_default=None)
 
 
+class RelativeForm(Form):
+    """Who files for the citizen: a person of their trust."""
+
+    name = TextField(takes.NAME, required=True)
+    phone = PhoneField(load_default=None)
+    relation = TextField(takes.NAME, load_default=None)
+
+
 class SubmitForm(Form):
     """What a citizen tells; when it happened is a day of the county."""
 
@@ -45,6 +62,7 @@ class SubmitForm(Form):
     anonymous = FlagField(load_default=False)
     secret = FlagField(load_default=False)
     accused = fields.Nested(takes.AccusedForm, load_default=None)
+    agent = fields.Nested(RelativeForm, load_default=None)
 
 
 class TakeInForm(SubmitForm):

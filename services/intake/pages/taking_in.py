@@ -9,6 +9,7 @@ from services.county.county import County
 from services.intake.domain import period
 from services.intake.domain.agents import MYSELF
 
+NOBODY: dict[str, Any] = {"name": None, "phone": None, "relation": None}
 DEFAULTS: dict[str, Any] = {"agent": None, "grave": False, "category": None, "urgency": None}
 
 
@@ -18,8 +19,10 @@ def petition_of(body: dict[str, Any], county: County, now: str, **more: Any) -> 
     Raises Refusal (422) naming `occurred_on` for a day after today.
     """
     made = DEFAULTS | body | more
+    if made["agent"] is not None:
+        made["agent"] = {"account": None} | made["agent"]
     if made.pop("by_me", False):
-        made["agent"] = {"account": MYSELF, "name": None, "phone": None, "relation": None}
+        made["agent"] = NOBODY | (made["agent"] or {}) | {"account": MYSELF}
     day = made.pop("occurred_on")
     at = None if day is None else period.first_instant(day, county.timezone)
     if at is not None and at > now:

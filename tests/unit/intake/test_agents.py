@@ -9,9 +9,10 @@ from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Role
 from services.county.contact import ContactCards
 from services.intake.forms import cards
+from services.intake.pages import forms, taking_in
 from services.intake.use_cases import petition_cards
 from tests.unit.intake import facts
-from tests.unit.intake.desk import CLERK, GRID, NAME, PHONE, VILLAGE, Intake, staff
+from tests.unit.intake.desk import CLERK, GRID, NAME, NOON, PHONE, VILLAGE, Intake, staff
 
 WORKER = staff(Role.GRID_WORKER, place=VILLAGE, department="ns-t01-unit")
 RELATIVE = {"name": "侄子某某", "phone": "13700137000", "relation": "侄子"}
@@ -121,3 +122,15 @@ def test_a_county_without_petition_cards_takes_none(intake: Intake) -> None:
     with pytest.raises(Refusal) as refusal:
         intake.ask(petition_cards.take_card, cards.PetitionCardForm, card(), user=WORKER)
     assert (refusal.value.status, refusal.value.code) == (409, "not_in_this_county")
+
+
+def test_a_page_says_who_files_for_the_citizen_in_the_same_words_as_a_program(intake: Intake) -> None:
+    said = {"purpose": "appeal", "title": "水", "text": "漏水", "place": VILLAGE, "agent": RELATIVE}
+    body = taking_in.petition_of(forms.SubmitForm().load(said), intake.county, NOON, channel="web")
+    assert body["agent"] == {"account": None, **RELATIVE}
+    taken = forms.TakeInForm().load({**said, "channel": "letter", "by_me": True})
+    assert taking_in.petition_of(taken, intake.county, NOON)["agent"] == {**RELATIVE, "account": "me"}
+    alone = forms.TakeInForm().load(
+        {name: said[name] for name in said if name != "agent"} | {"channel": "letter", "by_me": True}
+    )
+    assert taking_in.petition_of(alone, intake.county, NOON)["agent"]["account"] == "me"
