@@ -23,14 +23,14 @@ RECEIVING = frozenset({Role.DISPATCHER, Role.LEADER, Role.CLERK, Role.GRID_WORKE
 
 
 def units_of(user: User, county: County, at: str) -> frozenset[str]:
-    """The units that somebody speaks for: the own department and whom it succeeds; without one the unit of the place
-    where he or she works, and for the whole county its petition offices."""
+    """The units that somebody speaks for: the own department and whom it succeeds; without one the very unit of the
+    place where he or she works (a village's clerk does not speak for the town), for the county its petition offices."""
     if user.department is not None:
         return inherited(county, user.department, at)
     if user.place is None:
         return frozenset(county.units.codes(UnitKind.PETITION_OFFICE))
     unit = county.unit_at(user.place) if county.places.exists(user.place) else None
-    return inherited(county, None if unit is None else unit.code, at)
+    return inherited(county, unit.code, at) if unit is not None and unit.place == user.place else frozenset()
 
 
 def leading(work: Work, deps: Deps, call: Call, by_place: frozenset[Role], number: str | None = None) -> Held:

@@ -113,3 +113,10 @@ def test_what_waits_for_a_unit_is_kept_until_it_has_answered(accepted: Any) -> N
 def test_a_merged_units_matters_go_to_its_successor(accepted: Any) -> None:
     offered = accepted.does("dispatcher", ROOM, {"to": "canals", "reason": "水渠"})
     assert offered["leading"]["handovers"][0]["to"] == "water"
+
+
+def test_a_villages_clerk_does_not_speak_for_the_town(accepted: Any) -> None:
+    accepted.does("dispatcher", ROOM, {"to": "t1-gov", "reason": "请镇里接办"})
+    clerk = accepted.ask("clerk of t1-v1", "POST", f"{ROOM}/1/acceptance", {})
+    assert (clerk.status, clerk.code) == (403, "not_allowed")
+    assert accepted.does("dispatcher of t1", f"{ROOM}/1/acceptance", {})["owner"] == "t1-gov"
