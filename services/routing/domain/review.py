@@ -54,7 +54,10 @@ def decide(
     review = case.redress.open_review
     if review is None:
         raise Refusal("no_review", "No review of the matter waits for its decision.")
-    reviewer = acting(county, case, unit, _above(county, case))
+    above = _above(county, case)
+    if unit is None and above is None:
+        raise Refusal.of_field("unit", "required", "Required: name the organ above those that have served opinions.")
+    reviewer = acting(county, case, unit, above)
     if reviewer in _served(case):
         detail = f"{reviewer} has served an opinion of this matter: the organ above reviews it (Art. 35, 36)."
         raise Refusal.of_field("unit", "served_before", detail)
@@ -91,6 +94,9 @@ def _served(case: Case) -> frozenset[str]:
 
 
 def _above(county: County, case: Case) -> str | None:
-    """Who reviews where nobody is named: a petition office of the county that has served no opinion here."""
+    """Who reviews where nobody is named: a petition office, else those to whom the county reports up, that has served
+    no opinion here."""
     barred = _served(case) | case.redress.stepped_back
-    return next((code for code in county.units.codes(UnitKind.PETITION_OFFICE) if code not in barred), None)
+    reported_to = () if county.grave is None else county.grave.units
+    found = (*county.units.codes(UnitKind.PETITION_OFFICE), *reported_to)
+    return next((code for code in found if code not in barred), None)
