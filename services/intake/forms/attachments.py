@@ -10,9 +10,13 @@ LONGEST = 1024 * 1024
 
 
 class AttachForm(Form):
-    """Beside the files: the citizen's query code; without it the caller must be signed-in staff."""
+    """Beside the files: the citizen's query code; without it the caller must be signed-in staff.
+
+    `name` is another name for a single file than its own.
+    """
 
     query_code = TextField(40, load_default=None, allow_none=True)
+    name = TextField(200, load_default=None, allow_none=True)
 
 
 class OpenAttachmentForm(Form):

@@ -41,6 +41,9 @@ def attach(deps: Deps, call: Asked, context: Context, files: Sequence[Upload]) -
     """
     if not files:
         raise Refusal.of_field("file", "required", "Allowed: at least one file.")
+    said = call.body.get("name")
+    if said is not None and len(files) == 1:
+        files = [Upload(said, files[0].content)]
     found = _opened(deps.store, deps, call)
     there_are = len(found.picture.get("attachments", ()))
     media = [attached.check(deps.county, file.content, there_are + n) for n, file in enumerate(files)]

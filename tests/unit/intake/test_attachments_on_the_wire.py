@@ -57,6 +57,12 @@ def test_a_citizen_attaches_by_a_form_and_staff_by_the_file_alone(wire: Wire) ->
     assert len(told(wire.send("POST", "/api/intake/follow", body), 200, gives.CitizenViewForm)["attachments"]) == 2
 
 
+def test_a_form_may_name_its_file(wire: Wire) -> None:
+    body = form_of(PNG, name="村口.png")
+    answer = send(wire, wire.register()["number"], body, f"multipart/form-data; boundary={SEAM}", user=CLERK)
+    assert told(answer, 201)["attachments"][0]["name"] == "村口.png"
+
+
 def test_what_is_given_back_is_saved_and_never_shown(wire: Wire) -> None:
     matter = wire.register()
     path = f"/api/intake/matters/{matter['number']}/attachments"
@@ -80,7 +86,7 @@ def test_what_is_given_back_is_saved_and_never_shown(wire: Wire) -> None:
     [
         (b"{}", "application/json", 415, "wrong_content_type"),
         (form_of(b"MZ\x90"), f"multipart/form-data; boundary={SEAM}", 415, "wrong_type"),
-        (form_of(PNG, name="x"), f"multipart/form-data; boundary={SEAM}", 422, "invalid_fields"),
+        (form_of(PNG, colour="x"), f"multipart/form-data; boundary={SEAM}", 422, "invalid_fields"),
         (b"", "multipart/form-data", 422, "invalid_fields"),
         (b"no form", "multipart/form-data", 400, "not_a_form"),
         (b"%PDF-" + b"x" * (20 * 1024 * 1024), "application/pdf", 413, "too_large"),
