@@ -74,6 +74,11 @@ def follow(picture: Picture, row: Row, codes: Mapping[str, Any]) -> Picture:
     return after
 
 
+def without_joined(picture: Picture, number: str) -> Picture:
+    """The picture once the other went behind the wall: nothing here tells that it was ever joined."""
+    return {**picture, "joined": [each for each in picture.get("joined", ()) if each != number]}
+
+
 def with_joined(picture: Picture, number: str) -> Picture:
     """The picture of a matter that another, of this number, was joined to."""
     return {**picture, "joined": [*picture.get("joined", ()), number]}

@@ -8,7 +8,7 @@ from services.contracts.events.intake import AccusationRegistered
 from services.contracts.events.routing import MatterWalled
 from services.contracts.vocabulary import Purpose, Status
 from services.intake import store
-from services.intake.domain.picture import Picture
+from services.intake.domain.picture import Picture, without_joined
 from services.intake.use_cases import noted, occasions
 from services.intake.use_cases.deps import Deps
 from services.intake.use_cases.follow_fact import found_or_empty
@@ -29,7 +29,15 @@ def wall_off(work: Work, deps: Deps, fact: MatterWalled, envelope: Envelope) -> 
         work.delete(store.MATTER, fact.number, found.version)
     occasions.strike(work, picture)
     noted.strike(work, fact.number)
+    _leave_the_first(work, picture)
     put_behind_wall(work, picture, deps.county.wall.recipient_for(None))
+
+
+def _leave_the_first(work: Work, picture: Picture) -> None:
+    """The matter that this one was joined to forgets it."""
+    first = None if picture.get("into") is None else store.find_matter(work, picture["into"])
+    if first is not None and picture["number"] in first.picture.get("joined", ()):
+        store.put_found(work, first, without_joined(first.picture, picture["number"]))
 
 
 def put_behind_wall(work: Work, picture: Picture, recipient: str) -> Picture:

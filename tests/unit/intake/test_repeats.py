@@ -136,6 +136,14 @@ def test_a_joined_matter_shows_its_own_citizen_how_the_first_one_goes(intake: In
     assert intake.follow(first)["first"] is None
 
 
+def test_a_joined_matter_that_goes_behind_the_wall_leaves_no_trace_with_the_first(intake: Intake) -> None:
+    first, repeat = intake.register()["number"], intake.register()["number"]
+    intake.tell(joined(repeat, first))
+    intake.tell(facts.walled(repeat))
+    assert intake.read(first, CLERK, "codes")["joined"] == []
+    assert repeat not in str(intake.picture(first))
+
+
 def test_a_refused_joining_says_why(intake: Intake) -> None:
     first, repeat = intake.register()["number"], intake.register()
     request = ask_joining(intake, repeat["number"], first)
