@@ -16,13 +16,15 @@ from services.chassis.web.forms import (
     TextField,
     WholeField,
 )
-from services.contracts.vocabulary import Ground, OrderKind, PauseReason
+from services.contracts.vocabulary import ExtensionReason, Ground, OrderKind, PauseReason
 from services.oversight.domain.accusation import AccusationState
 from services.oversight.domain.clocks import Light
 from services.oversight.domain.ladder import OrderState
 
 RATES_BY = ("department", "town", "village", "category", "channel", "day")
 LONGEST_ANSWER = 5000
+BY_PEOPLE = [str(reason) for reason in PauseReason if reason is not PauseReason.HEARING]
+LONGEST_REASON = 2000
 
 
 class ClocksQuery(PageQuery):
@@ -217,3 +219,21 @@ class AccusationsForm(Form):
 
     accusations = fields.List(fields.Nested(AccusationForm))
     after = fields.String(allow_none=True)
+
+
+class PauseForm(Form):
+    """Why a clock stands still: a code that is told, and words that stay sealed."""
+
+    reason = fields.String(required=True, validate=validate.OneOf(BY_PEOPLE, error=f"Allowed: {', '.join(BY_PEOPLE)}."))
+    text = TextField(LONGEST_REASON, load_default=None)
+
+
+class ResumptionForm(Form):
+    """Nothing to say."""
+
+
+class ClockExtensionForm(Form):
+    """Until when a clock of the law is put off, and why; the reason is told to the citizen."""
+
+    until = InstantField(required=True)
+    reason = EnumField(ExtensionReason, required=True)

@@ -22,6 +22,7 @@ from services.oversight import forms, store
 from services.oversight.domain.rules import RuleBook
 from services.oversight.pages.answer import AnswerPages
 from services.oversight.pages.board import BOARD, BoardPages
+from services.oversight.pages.clock import WORDS, ClockPages
 from services.oversight.pages.desk import WATCHERS
 from services.oversight.pages.figures import FigurePages
 from services.oversight.pages.lights import LightPages
@@ -66,7 +67,7 @@ def handles_each(facts: tuple[type[Fact], ...]) -> Callable[[Method], Method]:
     return declare
 
 
-class Pages(LightPages, BoardPages, AnswerPages, FigurePages):
+class Pages(LightPages, BoardPages, AnswerPages, FigurePages, ClockPages):
     """Everything that people see."""
 
 
@@ -74,6 +75,7 @@ class OversightService(Pages, FigureRoutes, ClockRoutes, ClueRoutes, OrderRoutes
     """Watches the clocks of every matter, counts how it went, and keeps the record."""
 
     name = "oversight"
+    words = WORDS
     collections = store.COLLECTIONS
     needs = ("AUDIT_KEYS", "AUDIT_ANCHOR")
     county: County
