@@ -171,69 +171,6 @@ def test_a_matter_that_is_over_is_led_no_more(accepted: Any, path: str) -> None:
     assert (said.status, said.code) == (409, "step_not_allowed")
 
 
-def test_a_complex_matter_of_the_county_is_not_a_towns_to_decide(accepted: Any) -> None:
-    accepted.registers("223456789012")
-    accepted.does("dispatcher", "/cases/223456789012/acceptance", {"tier": "complex"})
-    town = accepted.ask("dispatcher of t1", "POST", "/cases/223456789012/on-the-spot", {"text": "x"})
-    assert (town.status, town.code) == (403, "not_yours_to_decide")
-    assert accepted.does("dispatcher", "/cases/223456789012/on-the-spot", {"text": "x"})["status"] == "concluded"
-
-
-def test_a_major_matter_is_decided_by_the_committee_and_its_minutes_show_it(accepted: Any) -> None:
-    accepted.registers("223456789012")
-    room = "/cases/223456789012"
-    accepted.does("dispatcher", f"{room}/acceptance", {"tier": "major"})
-    early = accepted.ask("dispatcher", "POST", f"{room}/on-the-spot", {"text": "x"})
-    leader = accepted.ask("leader", "POST", f"{room}/on-the-spot", {"text": "x"})
-    assert (early.status, early.code, leader.code) == (409, "conference_missing", "not_yours_to_decide")
-    accepted.does("dispatcher", f"{room}/conferences", {"question": "plan"})
-    accepted.does("dispatcher", f"{room}/conferences/1/minutes", {"minutes": "党委会研究"})
-    assert accepted.does("dispatcher", f"{room}/on-the-spot", {"text": "x"})["status"] == "concluded"
-
-
-def test_what_was_decided_is_not_returned_again_in_a_later_whistle_either(accepted: Any) -> None:
-    objection = {"reason": "not_competent", "text": "不归我们"}
-    accepted.does("dispatcher", f"{CASE}/whistles", WHISTLE)
-    accepted.does("roads", f"/whistles/{N}-w1/objections", objection)
-    accepted.does("dispatcher", f"/whistles/{N}-w1/objections/1/decision", {"upheld": False, "text": "归你们"})
-    accepted.does("water", f"/whistles/{N}-w1/check-ins", {})
-    accepted.does("water", f"/whistles/{N}-w1/replies", {"text": "已办"})
-    accepted.does("dispatcher", f"{CASE}/conclusion", {"outcome": "solved"})
-    rated = {"request": "r-1", "receiving": "satisfied", "responsible": "dissatisfied"}
-    codes = {"place": "xx-t1-v1", "channel": "web", "purpose": "appeal", "category": "water", "urgency": "livelihood"}
-    accepted.hears(MatterRated(number=N, **codes, **rated), "2026-06-02T01:00:00Z")
-    accepted.does("dispatcher", f"{CASE}/whistles", {**WHISTLE, "lead": "roads", "assists": []})
-    again = accepted.ask("roads", "POST", f"/whistles/{N}-w2/objections", objection)
-    assert (again.status, again.code) == (409, "objection_was_rejected")
-
-
-def test_an_objection_is_decided_by_who_sent_the_whistle_or_above(accepted: Any) -> None:
-    decision = {"upheld": False, "text": "归你们"}
-    accepted.does("dispatcher", f"{CASE}/whistles", WHISTLE)
-    accepted.does("roads", f"/whistles/{N}-w1/objections", {"reason": "not_competent", "text": "不归我们"})
-    town = accepted.ask("dispatcher of t1", "POST", f"/whistles/{N}-w1/objections/1/decision", decision)
-    assert (town.status, town.code) == (403, "not_the_sender")
-    accepted.does("dispatcher", f"/whistles/{N}-w1/objections/1/decision", decision)
-
-
-def test_what_a_town_has_sent_it_decides_itself_and_the_county_may(accepted: Any) -> None:
-    decision = {"upheld": False, "text": "归你们"}
-    blown = accepted.does("dispatcher of t1", f"{CASE}/whistles", WHISTLE)
-    assert blown["sent_from"] == "xx-t1"
-    for department, n, who in (("roads", 1, "dispatcher of t1"), ("water", 2, "dispatcher")):
-        accepted.does(department, f"/whistles/{N}-w1/objections", {"reason": "not_competent", "text": "不归我们"})
-        accepted.does(who, f"/whistles/{N}-w1/objections/{n}/decision", decision)
-
-
-def test_whom_a_dispute_was_decided_on_objects_no_more(accepted: Any) -> None:
-    accepted.does("dispatcher", f"{CASE}/disputes", {"units": ["water", "roads"], "reason": "互相推"})
-    accepted.does("dispatcher", f"{CASE}/disputes/1/decision", {"lead": "water", "text": "归水利局"})
-    accepted.does("dispatcher", f"{CASE}/whistles", WHISTLE)
-    body = {"reason": "not_competent", "text": "不归我们"}
-    said = accepted.ask("water", "POST", f"/whistles/{N}-w1/objections", body)
-    assert (said.status, said.code) == (409, "competence_decided")
-
-
 def test_a_reopened_matter_waits_anew_on_the_rung_to_which_it_had_come(accepted: Any) -> None:
     accepted.does("dispatcher", f"{CASE}/escalations", {"reason": "村里办不了"})
     accepted.does("dispatcher", f"{CASE}/on-the-spot", {"text": "已办"})
