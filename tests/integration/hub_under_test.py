@@ -207,10 +207,14 @@ class Hub:
 
 @contextmanager
 def started(var: Path, county: Path | None = None) -> Iterator[Hub]:
-    """A hub of one's own, of a county file or the default one, stopped at the end."""
+    """A hub of one's own, of a county file or the default one, stopped at the end.
+
+    `up` gives up after a minute, which a busy machine may need for the broker alone; asked again it waits on.
+    """
     hub = Hub(var, county=county)
     try:
-        hub.run("up")
+        if hub.run("up", check=False).returncode != 0:
+            hub.run("up")
         yield hub
     finally:
         hub.run("down", check=False)
