@@ -27,7 +27,7 @@ def test_a_lead_and_two_assists_in_time_a_reply_and_a_satisfied_citizen(week: We
     view = matter.followed()
     assert (view["status"], view["owner"], view["place"], view["due"]) == ("registered", TOWN_UNIT, VILLAGE, None)
     week.at(0, "09:30")
-    matter.accept(tier="complex")
+    matter.accept()
     whistle = matter.whistle(CITY, (WATER, POWER))
     assert whistle["check_in_by"] == week.local(0, "15:30"), "four working hours, the noon rest left out"
     assert whistle["finish_by"][:10] == week.local(3, "12:00")[:10], "three working days, the first not counted"
