@@ -18,8 +18,9 @@ from services.contracts.events.matter import MatterFact
 from services.contracts.fact import Fact
 from services.contracts.vocabulary import Role
 from services.county.county import County
-from services.oversight import forms, store
+from services.oversight import store
 from services.oversight.domain.rules import RuleBook
+from services.oversight.forms import watching
 from services.oversight.pages.answer import AnswerPages
 from services.oversight.pages.board import BOARD, BoardPages
 from services.oversight.pages.clock import WORDS, ClockPages
@@ -124,27 +125,27 @@ class OversightService(Pages, FigureRoutes, ClockRoutes, ClueRoutes, OrderRoutes
         """The next warning, breach or step of the ladder."""
         return sweep.next_due(self)
 
-    @api("GET", "/api/oversight/clocks", query=forms.ClocksQuery, gives=forms.ClocksForm, may=WATCHERS)
+    @api("GET", "/api/oversight/clocks", query=watching.ClocksQuery, gives=watching.ClocksForm, may=WATCHERS)
     def list_clocks(self, call: Call) -> dict[str, Any]:
         """List running clocks, what ends first first."""
         return list_clocks.list_clocks(self, call)
 
-    @api("GET", "/api/oversight/dockets/<number>", gives=forms.DocketForm, may=WATCHERS)
+    @api("GET", "/api/oversight/dockets/<number>", gives=watching.DocketForm, may=WATCHERS)
     def show_docket(self, call: Call) -> dict[str, Any]:
         """Show one matter's clocks and fact ids."""
         return list_clocks.show_docket(self, call)
 
-    @api("GET", "/api/oversight/rates", query=forms.RatesQuery, gives=forms.RatesForm, may=RATERS)
+    @api("GET", "/api/oversight/rates", query=watching.RatesQuery, gives=watching.RatesForm, may=RATERS)
     def read_rates(self, call: Call) -> dict[str, Any]:
         """Read response, solution and satisfaction of a period."""
         return read_rates.read_rates(self, call)
 
-    @api("GET", "/api/oversight/board", query=forms.BoardQuery, gives=forms.BoardForm, may=BOARD)
+    @api("GET", "/api/oversight/board", query=watching.BoardQuery, gives=watching.BoardForm, may=BOARD)
     def read_board(self, call: Call) -> dict[str, Any]:
         """Read what the board shows."""
         return read_board.read_board(self, call)
 
-    @api("GET", "/api/oversight/audit", query=forms.AuditQuery, gives=forms.AuditForm, may=AUDITORS)
+    @api("GET", "/api/oversight/audit", query=watching.AuditQuery, gives=watching.AuditForm, may=AUDITORS)
     def read_audit(self, call: Call) -> dict[str, Any]:
         """Read blocks of the county's chain."""
         return read_audit.read_audit(self, call)
@@ -157,8 +158,8 @@ class OversightService(Pages, FigureRoutes, ClockRoutes, ClueRoutes, OrderRoutes
     @api(
         "GET",
         "/api/oversight/accusations",
-        query=forms.AccusationsQuery,
-        gives=forms.AccusationsForm,
+        query=watching.AccusationsQuery,
+        gives=watching.AccusationsForm,
         may=DISCIPLINE,
         counted=False,
     )
@@ -169,8 +170,8 @@ class OversightService(Pages, FigureRoutes, ClockRoutes, ClueRoutes, OrderRoutes
     @api(
         "GET",
         "/api/oversight/accusations/audit",
-        query=forms.AuditQuery,
-        gives=forms.AuditForm,
+        query=watching.AuditQuery,
+        gives=watching.AuditForm,
         may=DISCIPLINE,
         counted=False,
     )
@@ -179,7 +180,11 @@ class OversightService(Pages, FigureRoutes, ClockRoutes, ClueRoutes, OrderRoutes
         return read_audit.read_walled_audit(self, call)
 
     @api(
-        "POST", "/api/oversight/accusations/<number>/receipt", gives=forms.AccusationForm, may=DISCIPLINE, counted=False
+        "POST",
+        "/api/oversight/accusations/<number>/receipt",
+        gives=watching.AccusationForm,
+        may=DISCIPLINE,
+        counted=False,
     )
     def receive_accusation(self, call: Call) -> Answer:
         """Take an accusation on."""
@@ -188,8 +193,8 @@ class OversightService(Pages, FigureRoutes, ClockRoutes, ClueRoutes, OrderRoutes
     @api(
         "POST",
         "/api/oversight/accusations/<number>/answer",
-        takes=forms.AnswerForm,
-        gives=forms.AccusationForm,
+        takes=watching.AnswerForm,
+        gives=watching.AccusationForm,
         may=DISCIPLINE,
         counted=False,
     )
@@ -200,7 +205,7 @@ class OversightService(Pages, FigureRoutes, ClockRoutes, ClueRoutes, OrderRoutes
     @api(
         "GET",
         "/api/oversight/accusations/<number>/answer",
-        gives=forms.AccusationAnswerForm,
+        gives=watching.AccusationAnswerForm,
         may=DISCIPLINE_AND_ACCUSER,
         counted=False,
     )

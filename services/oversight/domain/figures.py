@@ -17,6 +17,9 @@ from typing import Any
 from services.contracts.vocabulary import Rating
 from services.oversight.domain.rates import GOOD_RATINGS
 
+ALL = "all"
+"""Every figure that the county can have."""
+
 TITLES = {
     "first_satisfaction": "初次信访事项满意率",
     "volume": "信访量同比",

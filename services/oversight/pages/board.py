@@ -9,7 +9,7 @@ from services.chassis.service import page
 from services.chassis.web.pages.endpoint import PageCall
 from services.chassis.web.pages.screen import Screen
 from services.contracts.vocabulary import Role
-from services.oversight.forms import BoardQuery
+from services.oversight.forms.watching import BoardQuery
 from services.oversight.pages import forms
 from services.oversight.pages.desk import OversightPages
 from services.oversight.use_cases import read_board

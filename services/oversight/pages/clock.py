@@ -15,7 +15,8 @@ from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import ExtensionReason, PauseReason, Role
 from services.county.calendar import END_OF_DAY
 from services.county.instants import instant
-from services.oversight import forms, store
+from services.oversight import store
+from services.oversight.forms import watching
 from services.oversight.pages.desk import WATCHERS, OversightPages
 from services.oversight.use_cases import hold_clock
 from services.oversight.use_cases.list_clocks import row_of
@@ -73,13 +74,13 @@ class ClockPages(OversightPages):
         }
         return Screen("clock.html", shown)
 
-    @page("POST", f"{CLOCK}/pause", may=HOLDERS, takes=forms.PauseForm, again="show_clock")
+    @page("POST", f"{CLOCK}/pause", may=HOLDERS, takes=watching.PauseForm, again="show_clock")
     def do_pause(self, call: PageCall) -> Redirect:
         """Let it wait."""
         call.run(hold_clock.pause)
         return _back(call, "paused")
 
-    @page("POST", f"{CLOCK}/resumption", may=HOLDERS, takes=forms.ResumptionForm, again="show_clock")
+    @page("POST", f"{CLOCK}/resumption", may=HOLDERS, takes=watching.ResumptionForm, again="show_clock")
     def do_resume(self, call: PageCall) -> Redirect:
         """Let it go on."""
         call.run(hold_clock.resume)

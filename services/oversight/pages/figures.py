@@ -10,6 +10,7 @@ from services.chassis.web.pages.endpoint import PageCall
 from services.chassis.web.pages.screen import Screen
 from services.county import choices
 from services.oversight.domain.figure_words import words_of
+from services.oversight.domain.figures import ALL
 from services.oversight.pages import forms
 from services.oversight.pages.desk import TRACKERS, OversightPages
 from services.oversight.use_cases import read_figures, read_ledgers
@@ -24,7 +25,7 @@ class FigurePages(OversightPages):
     def show_figures(self, call: PageCall) -> Screen:
         """Every figure that the county can have, and each ledger as a sheet."""
         own = call.staff().place
-        call.query |= {"name": read_figures.ALL, "against": None, "body": None}
+        call.query |= {"name": ALL, "against": None, "body": None}
         told = read_figures.read_figures(self, call)
         period = urlencode({name: told[name] for name in ("place", "from", "to")})
         sheets = [

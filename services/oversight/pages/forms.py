@@ -7,7 +7,7 @@ import re
 from marshmallow import fields, validate
 
 from services.chassis.web.forms import CodeField, DateField, Form, PageQuery, TextField
-from services.oversight import forms
+from services.oversight.forms import watching
 
 LONGEST_TOKEN, MOST_NUMBERS = 4_000, 200
 _NUMBERS = re.compile(r"[1-9][0-9]{11}(,[1-9][0-9]{11}){0,199}\Z")
@@ -21,7 +21,7 @@ class LightsQuery(Form):
     )
 
 
-class ClocksQuery(forms.ClocksQuery):
+class ClocksQuery(watching.ClocksQuery):
     """The list's filters; `format=csv` takes it away."""
 
     format = fields.String(load_default=None, validate=validate.OneOf(["csv"], error="Allowed: csv."))
@@ -35,7 +35,7 @@ class FiguresQuery(PageQuery):
     last = DateField(data_key="to", load_default=None)
 
 
-class WholeBoardQuery(forms.BoardQuery):
+class WholeBoardQuery(watching.BoardQuery):
     """The board as a page; `units=all` draws every town and unit, not only those that a wall's screen holds."""
 
     units = fields.String(load_default=None, validate=validate.OneOf(["all"], error="Allowed: all."))

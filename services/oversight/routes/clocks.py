@@ -6,7 +6,7 @@ from services.chassis.access import roles
 from services.chassis.service import HubService, api
 from services.chassis.web.call import Answer, Call
 from services.contracts.vocabulary import Role
-from services.oversight import forms
+from services.oversight.forms import watching
 from services.oversight.use_cases import hold_clock
 
 HOLDERS = roles(Role.DISPATCHER, Role.SUPERVISOR)
@@ -16,13 +16,17 @@ APPROVERS = roles(Role.LEADER, Role.SUPERVISOR)
 class ClockRoutes(HubService):
     """What people may decide about one running clock."""
 
-    @api("POST", "/api/oversight/clocks/<id>/pause", takes=forms.PauseForm, gives=forms.ClockForm, may=HOLDERS)
+    @api("POST", "/api/oversight/clocks/<id>/pause", takes=watching.PauseForm, gives=watching.ClockForm, may=HOLDERS)
     def pause_clock(self, call: Call) -> Answer:
         """Let a clock stand still."""
         return call.run(hold_clock.pause)
 
     @api(
-        "POST", "/api/oversight/clocks/<id>/resumption", takes=forms.ResumptionForm, gives=forms.ClockForm, may=HOLDERS
+        "POST",
+        "/api/oversight/clocks/<id>/resumption",
+        takes=watching.ResumptionForm,
+        gives=watching.ClockForm,
+        may=HOLDERS,
     )
     def resume_clock(self, call: Call) -> Answer:
         """Let a clock go on."""
@@ -31,8 +35,8 @@ class ClockRoutes(HubService):
     @api(
         "POST",
         "/api/oversight/clocks/<id>/extension",
-        takes=forms.ClockExtensionForm,
-        gives=forms.ClockForm,
+        takes=watching.ClockExtensionForm,
+        gives=watching.ClockForm,
         may=APPROVERS,
     )
     def extend_clock(self, call: Call) -> Answer:

@@ -11,7 +11,7 @@ from services.chassis.web.call import Answer, Call
 from services.chassis.web.pages.sheet import CSV, disposition_of, lines_of
 from services.contracts.vocabulary import Role
 from services.oversight.domain.rules import RuleBook
-from services.oversight.routes import forms
+from services.oversight.forms import figures
 from services.oversight.use_cases import read_figures, read_ledgers
 from services.oversight.use_cases.desk import Signer
 from services.oversight.use_cases.kept_rules import RuleShelf
@@ -29,17 +29,17 @@ class FigureRoutes(HubService):
     anchor: Path
     process: str
 
-    @api("GET", "/api/oversight/figures", query=forms.FiguresQuery, gives=forms.FiguresForm, may=TRACKERS)
+    @api("GET", "/api/oversight/figures", query=figures.FiguresQuery, gives=figures.FiguresForm, may=TRACKERS)
     def read_figures(self, call: Call) -> dict[str, Any]:
         """Read figures of a place and period."""
         return read_figures.read_figures(self, call)
 
-    @api("GET", "/api/oversight/ledgers", gives=forms.LedgersForm, may=TRACKERS)
+    @api("GET", "/api/oversight/ledgers", gives=figures.LedgersForm, may=TRACKERS)
     def list_ledgers(self, _call: Call) -> dict[str, Any]:
         """List the ledgers."""
         return {"ledgers": [{"name": name, "title": title} for name, title in read_ledgers.titles().items()]}
 
-    @api("GET", "/api/oversight/ledgers/<name>", query=forms.LedgerQuery, gives=forms.LedgerForm, may=TRACKERS)
+    @api("GET", "/api/oversight/ledgers/<name>", query=figures.LedgerQuery, gives=figures.LedgerForm, may=TRACKERS)
     def read_ledger(self, call: Call) -> Answer | dict[str, Any]:
         """Read a ledger; with `.csv` behind its name as a sheet."""
         name = call.path["name"]

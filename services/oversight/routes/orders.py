@@ -10,8 +10,8 @@ from services.chassis.service import HubService, api
 from services.chassis.web.call import Answer, Call
 from services.contracts import doors
 from services.contracts.vocabulary import Role
-from services.oversight import forms
 from services.oversight.domain.rules import RuleBook
+from services.oversight.forms import watching
 from services.oversight.use_cases import issue_order
 from services.oversight.use_cases.desk import Signer
 from services.oversight.use_cases.kept_rules import RuleShelf
@@ -30,17 +30,17 @@ class OrderRoutes(HubService):
     anchor: Path
     process: str
 
-    @api("GET", "/api/oversight/orders", query=forms.OrdersQuery, gives=forms.OrdersForm, may=WATCHERS)
+    @api("GET", "/api/oversight/orders", query=watching.OrdersQuery, gives=watching.OrdersForm, may=WATCHERS)
     def list_orders(self, call: Call) -> dict[str, Any]:
         """List orders, oldest first."""
         return issue_order.list_orders(self, call)
 
-    @api("POST", "/api/oversight/orders/<id>/issue", takes=forms.IssueForm, gives=forms.OrderForm, may=SIGNERS)
+    @api("POST", "/api/oversight/orders/<id>/issue", takes=watching.IssueForm, gives=watching.OrderForm, may=SIGNERS)
     def issue_order(self, call: Call) -> Answer:
         """Sign a proposed order."""
         return call.run(issue_order.issue_order)
 
-    @api("POST", "/api/oversight/orders/<id>/answers", takes=forms.AnswerForm, gives=forms.OrderForm, may=ORDERED)
+    @api("POST", "/api/oversight/orders/<id>/answers", takes=watching.AnswerForm, gives=watching.OrderForm, may=ORDERED)
     def answer_order(self, call: Call) -> Answer:
         """Give a unit's written answer to an order."""
         return call.run(issue_order.answer_order)

@@ -16,8 +16,6 @@ from services.oversight.use_cases.count_work import HOME_VISIT, PATROL
 from services.oversight.use_cases.desk import Desk
 from services.oversight.use_cases.read_rates import period_of
 
-ALL = "all"
-YEARS = (2000, 2100)
 NOT_HERE = "not_in_this_county"
 
 
@@ -31,7 +29,7 @@ def read_figures(desk: Desk, call: Call) -> dict[str, Any]:
     place = place_of(desk, call)
     first, last = period_of(call, today)
     asked = Asked(desk, place, first, last, today, call.query["against"], call.query["body"])
-    wanted = list(figures.TITLES) if call.query["name"] == ALL else [call.query["name"]]
+    wanted = list(figures.TITLES) if call.query["name"] == figures.ALL else [call.query["name"]]
     shown = {}
     for name in wanted:
         found = asked.figure(name)

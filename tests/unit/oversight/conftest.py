@@ -26,9 +26,9 @@ from services.contracts.topology import INBOXES
 from services.contracts.vocabulary import Role
 from services.county.county import County
 from services.county.reader import load
-from services.oversight import forms
 from services.oversight import store as documents
 from services.oversight.domain.rules import RuleBook
+from services.oversight.forms import watching
 from services.oversight.use_cases import (
     keep_record,
     list_clocks,
@@ -218,11 +218,11 @@ class Oversight:
         return use_case(self, Asking(path, {}, loader_of(form)(query), user))
 
     def clocks(self, user: User = SUPERVISOR, **query: Any) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self.read(list_clocks.list_clocks, forms.ClocksQuery, user, **query)["clocks"]
+        rows: list[dict[str, Any]] = self.read(list_clocks.list_clocks, watching.ClocksQuery, user, **query)["clocks"]
         return rows
 
     def rates(self, by: str, user: User = SUPERVISOR, first: str = "2026-11-01", last: str = "2026-12-31") -> Any:
-        return self.read(read_rates.read_rates, forms.RatesQuery, user, **{"by": by, "from": first, "to": last})
+        return self.read(read_rates.read_rates, watching.RatesQuery, user, **{"by": by, "from": first, "to": last})
 
 
 @pytest.fixture(scope="session")

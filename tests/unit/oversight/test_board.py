@@ -9,8 +9,8 @@ import pytest
 from services.chassis.access import User
 from services.contracts.events import routing
 from services.contracts.vocabulary import Role
-from services.oversight import forms
 from services.oversight.domain import tally
+from services.oversight.forms import watching
 from services.oversight.use_cases import list_clocks, read_board
 from tests.unit.oversight.conftest import MONDAY, NUMBER, SUPERVISOR, Oversight, fact, staff
 from tests.unit.oversight.test_rates import NOON, TEN, live
@@ -19,7 +19,7 @@ OTHER = "300000000002"
 
 
 def board(oversight: Oversight, user: User = SUPERVISOR, **query: Any) -> dict[str, Any]:
-    return oversight.read(read_board.read_board, forms.BoardQuery, user, **query)
+    return oversight.read(read_board.read_board, watching.BoardQuery, user, **query)
 
 
 def came(told: dict[str, Any]) -> dict[str, int]:

@@ -15,8 +15,8 @@ from services.chassis.store import open_store
 from services.contracts import chain
 from services.contracts.envelope import decode
 from services.contracts.events import intake
-from services.oversight import forms
 from services.oversight import store as documents
+from services.oversight.forms import watching
 from services.oversight.use_cases import read_audit, seal_blocks
 from services.oversight.use_cases.anchor_heads import read_anchor
 from tests.unit.oversight.conftest import MONDAY, NUMBER, Oversight, envelope_of, fact
@@ -238,7 +238,7 @@ def test_the_export_is_all_that_an_outsider_needs(oversight: Oversight, five_blo
 
 
 def test_the_audit_pages_by_block_number(oversight: Oversight, five_blocks: Blocks) -> None:
-    page = oversight.read(read_audit.read_audit, forms.AuditQuery, after="2", limit="2")
+    page = oversight.read(read_audit.read_audit, watching.AuditQuery, after="2", limit="2")
     assert [block["number"] for block in page["blocks"]] == [3, 4]
     assert page["after"] == 4
     assert page["head"]["number"] == len(five_blocks)

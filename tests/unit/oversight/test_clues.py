@@ -10,7 +10,7 @@ from services.contracts.events import routing
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Role
 from services.oversight import store
-from services.oversight.routes import forms
+from services.oversight.forms import figures
 from services.oversight.use_cases import handle_clue
 from tests.unit.oversight.conftest import NUMBER, SUPERVISOR, Oversight, fact, staff
 
@@ -29,12 +29,12 @@ def undone(oversight: Oversight) -> None:
 
 
 def seen(oversight: Oversight, user: Any = SUPERVISOR, **query: Any) -> dict[str, str]:
-    listed = oversight.read(handle_clue.list_clues, forms.CluesQuery, user, **query)["clues"]
+    listed = oversight.read(handle_clue.list_clues, figures.CluesQuery, user, **query)["clues"]
     return {row["id"]: row["state"] for row in listed}
 
 
 def filed(oversight: Oversight, **body: Any) -> dict[str, Any]:
-    return oversight.ask(handle_clue.file_proposed, forms.FilingForm, body, SUPERVISOR, id=CLUE)
+    return oversight.ask(handle_clue.file_proposed, figures.FilingForm, body, SUPERVISOR, id=CLUE)
 
 
 def test_what_stays_undone_long_after_its_time_is_proposed_as_a_clue_that_only_supervisors_see(
@@ -55,7 +55,7 @@ def test_a_filed_clue_is_its_recipients_alone_who_says_what_was_found(oversight:
     assert seen(oversight, DISCIPLINE) == {CLUE: "filed"}
     assert seen(oversight, UPPER) == {}
     found = {"founded": True, "text": "经查,确属慢作为。"}
-    done = oversight.ask(handle_clue.decide, forms.FindingForm, found, DISCIPLINE, id=CLUE)
+    done = oversight.ask(handle_clue.decide, figures.FindingForm, found, DISCIPLINE, id=CLUE)
     assert done["state"] == "founded"
     assert oversight.told()[-2:] == ["clue_filed", "clue_decided"]
     assert oversight.last().data["recipient"] == "ns-discipline", "so it is sealed into that unit's chain alone"
@@ -72,7 +72,7 @@ def test_its_words_are_kept_sealed(oversight: Oversight) -> None:
 def test_discipline_itself_is_looked_into_by_the_other_recipient(oversight: Oversight) -> None:
     oversight.registered()
     body = {"number": NUMBER, "unit": "ns-discipline", "ground": "shirking", "text": "推诿。"}
-    row = oversight.ask(handle_clue.file_new, forms.ClueForm, body, SUPERVISOR)
+    row = oversight.ask(handle_clue.file_new, figures.ClueForm, body, SUPERVISOR)
     assert (row["id"], row["recipient"]) == (f"{NUMBER}.clue.1", "ns-discipline-upper")
     assert seen(oversight, DISCIPLINE) == {}
     assert seen(oversight, UPPER) == {f"{NUMBER}.clue.1": "filed"}
@@ -83,15 +83,15 @@ def test_the_unit_that_a_clue_is_about_neither_sees_nor_decides_it(oversight: Ov
     own = staff(Role.SUPERVISOR, department="ns-housing")
     assert seen(oversight, own) == {}
     with pytest.raises(Refusal) as refused:
-        oversight.ask(handle_clue.dismiss, forms.DismissalForm, {"text": "没有的事。"}, own, id=CLUE)
+        oversight.ask(handle_clue.dismiss, figures.DismissalForm, {"text": "没有的事。"}, own, id=CLUE)
     assert refused.value.status == 404
 
 
 @pytest.mark.parametrize(
     ("step", "form", "body", "code"),
     [
-        (handle_clue.file_proposed, forms.FilingForm, {}, "not_proposed"),
-        (handle_clue.dismiss, forms.DismissalForm, {"text": "不成立。"}, "not_proposed"),
+        (handle_clue.file_proposed, figures.FilingForm, {}, "not_proposed"),
+        (handle_clue.dismiss, figures.DismissalForm, {"text": "不成立。"}, "not_proposed"),
     ],
 )
 def test_what_is_filed_is_neither_filed_again_nor_dismissed(
@@ -107,11 +107,11 @@ def test_what_is_filed_is_neither_filed_again_nor_dismissed(
 def test_a_dismissed_proposal_goes_to_nobody(oversight: Oversight) -> None:
     undone(oversight)
     why = {"text": "等待鉴定,已说明。"}
-    row = oversight.ask(handle_clue.dismiss, forms.DismissalForm, why, SUPERVISOR, id=CLUE)
+    row = oversight.ask(handle_clue.dismiss, figures.DismissalForm, why, SUPERVISOR, id=CLUE)
     assert row["state"] == "dismissed"
     assert seen(oversight, state="proposed") == {}
     with pytest.raises(Refusal) as refused:
-        oversight.ask(handle_clue.decide, forms.FindingForm, {"founded": True, "text": "查。"}, DISCIPLINE, id=CLUE)
+        oversight.ask(handle_clue.decide, figures.FindingForm, {"founded": True, "text": "查。"}, DISCIPLINE, id=CLUE)
     assert refused.value.status == 404
 
 

@@ -11,7 +11,7 @@ from services.contracts.events.review import MatterJoined
 from services.contracts.fact import Fact
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Role
-from services.oversight.routes import forms
+from services.oversight.forms import figures
 from services.oversight.use_cases import read_figures
 from tests.unit.oversight.conftest import MONDAY, Oversight, fact, staff
 
@@ -23,7 +23,7 @@ SUPERVISOR = staff(Role.SUPERVISOR)
 def asked(oversight: Oversight, name: str, **query: Any) -> dict[str, Any]:
     period = {"from": "2026-11-01", "to": "2026-12-31"}
     user = query.pop("user", SUPERVISOR)
-    told = oversight.read(read_figures.read_figures, forms.FiguresQuery, user, **{**period, "name": name, **query})
+    told = oversight.read(read_figures.read_figures, figures.FiguresQuery, user, **{**period, "name": name, **query})
     figure: dict[str, Any] = told["figures"][name]
     return figure
 

@@ -12,7 +12,7 @@ from services.contracts.refusals import Refusal
 from services.county.contact import ContactNetwork, GridDuties, Visits
 from services.county.ways import Affair, Affairs
 from services.oversight.domain.rules import RuleBook
-from services.oversight.routes import forms
+from services.oversight.forms import figures
 from services.oversight.use_cases import read_figures
 from tests.unit.oversight.conftest import Oversight, fact
 from tests.unit.oversight.test_figures_of_matters import FRIDAY, ROOM, SUPERVISOR, TEN, asked, came, concluded
@@ -74,6 +74,6 @@ def test_a_figure_that_the_county_file_knows_nothing_of_is_refused_and_left_out_
     with pytest.raises(Refusal) as refused:
         asked(oversight, "affairs")
     assert refused.value.code == "not_in_this_county"
-    every = oversight.read(read_figures.read_figures, forms.FiguresQuery, SUPERVISOR)["figures"]
+    every = oversight.read(read_figures.read_figures, figures.FiguresQuery, SUPERVISOR)["figures"]
     assert "affairs" not in every
     assert {"matters", "volume", "whistles"} <= every.keys()

@@ -13,7 +13,7 @@ from services.chassis.web.pages.sheet import lines_of
 from services.contracts.events.leading import CasePlanned
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import PlaceKind, Role
-from services.oversight.routes import forms
+from services.oversight.forms import figures
 from services.oversight.use_cases import read_ledgers
 from tests.unit.oversight.conftest import Asking, Oversight, staff
 from tests.unit.oversight.test_figures_of_matters import came, concluded, judged, then
@@ -22,7 +22,7 @@ WIDE = {"from": "2026-11-01", "to": "2026-12-31"}
 
 
 def call(**query: Any) -> Any:
-    return Asking({}, {}, loader_of(forms.LedgerQuery)(WIDE | query), staff(Role.SUPERVISOR))
+    return Asking({}, {}, loader_of(figures.LedgerQuery)(WIDE | query), staff(Role.SUPERVISOR))
 
 
 def read(oversight: Oversight, name: str, **query: Any) -> dict[str, Any]:

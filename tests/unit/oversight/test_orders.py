@@ -9,8 +9,8 @@ import pytest
 from services.chassis.access import User
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Role
-from services.oversight import forms
 from services.oversight import store as documents
+from services.oversight.forms import watching
 from services.oversight.use_cases import issue_order, list_clocks
 from tests.unit.oversight.conftest import NUMBER, SUPERVISOR, Oversight, staff
 
@@ -31,15 +31,15 @@ def breached(oversight: Oversight) -> Oversight:
 
 
 def issue(oversight: Oversight, order: str = PROPOSED, user: User = SUPERVISOR, **body: Any) -> dict[str, Any]:
-    return oversight.ask(issue_order.issue_order, forms.IssueForm, body, user, id=order)
+    return oversight.ask(issue_order.issue_order, watching.IssueForm, body, user, id=order)
 
 
 def answer(oversight: Oversight, order: str, user: User = HOUSING) -> dict[str, Any]:
-    return oversight.ask(issue_order.answer_order, forms.AnswerForm, {"text": ANSWER}, user, id=order)
+    return oversight.ask(issue_order.answer_order, watching.AnswerForm, {"text": ANSWER}, user, id=order)
 
 
 def orders(oversight: Oversight, user: User = SUPERVISOR, **query: Any) -> list[str]:
-    page = oversight.read(issue_order.list_orders, forms.OrdersQuery, user, **query)
+    page = oversight.read(issue_order.list_orders, watching.OrdersQuery, user, **query)
     return [row["id"] for row in page["orders"]]
 
 
@@ -139,10 +139,10 @@ def test_a_department_sees_its_own_clocks_and_a_town_those_of_its_places(breache
 
 
 def test_a_docket_shows_its_clocks_and_the_ids_of_its_facts(breached: Oversight) -> None:
-    shown = breached.read(list_clocks.show_docket, forms.PageQuery, number_=NUMBER)
+    shown = breached.read(list_clocks.show_docket, watching.PageQuery, number_=NUMBER)
     assert [row["type"] for row in shown["facts"]] == ["matter_registered", "whistle_blown"]
     assert shown["light"] == "red"
     assert shown["orders"] == [REMINDER, PROPOSED]
     with pytest.raises(Refusal) as refused:
-        breached.read(list_clocks.show_docket, forms.PageQuery, staff(Role.LEADER, place="ns-t02"), number_=NUMBER)
+        breached.read(list_clocks.show_docket, watching.PageQuery, staff(Role.LEADER, place="ns-t02"), number_=NUMBER)
     assert refused.value.code == "not_found"

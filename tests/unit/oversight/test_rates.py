@@ -9,9 +9,9 @@ import pytest
 from services.contracts.events import intake, routing
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Role
-from services.oversight import forms
 from services.oversight.domain.rates import Score, share
 from services.oversight.domain.tally import keys_of, moves
+from services.oversight.forms import watching
 from services.oversight.use_cases import read_rates
 from tests.unit.oversight.conftest import Oversight, fact, staff
 
@@ -80,7 +80,7 @@ def test_days_are_the_countys_and_both_ends_of_a_period_count(oversight: Oversig
 
 def test_without_days_the_last_thirty_are_read(oversight: Oversight) -> None:
     oversight.clock.at = "2026-11-25T17:00:00Z"
-    asked = oversight.read(read_rates.read_rates, forms.RatesQuery, by="town")
+    asked = oversight.read(read_rates.read_rates, watching.RatesQuery, by="town")
     assert (asked["from"], asked["to"], asked["rows"]) == ("2026-10-28", "2026-11-26", [])
 
 

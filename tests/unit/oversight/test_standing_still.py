@@ -14,7 +14,7 @@ from services.contracts.vocabulary import Role
 from services.county.county import County
 from services.oversight import store as documents
 from services.oversight.domain.rules import RuleBook
-from services.oversight.forms import ClockExtensionForm, PauseForm, ResumptionForm
+from services.oversight.forms.watching import ClockExtensionForm, PauseForm, ResumptionForm
 from services.oversight.use_cases import hold_clock
 from tests.unit.oversight.conftest import MONDAY, NUMBER, SUPERVISOR, Oversight, fact, staff
 

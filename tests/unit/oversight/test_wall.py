@@ -11,8 +11,8 @@ from services.contracts import chain
 from services.contracts.events import intake, routing
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Role
-from services.oversight import forms
 from services.oversight import store as documents
+from services.oversight.forms import watching
 from services.oversight.service import OversightService
 from services.oversight.use_cases import answer_accusation, list_clocks, read_audit, seal_blocks
 from services.oversight.use_cases.anchor_heads import path_of, read_anchor
@@ -33,18 +33,18 @@ def accuse(oversight: Oversight, recipient: str = "ns-discipline", number: str =
 
 
 def listed(oversight: Oversight, user: User) -> list[dict[str, Any]]:
-    page = oversight.read(answer_accusation.list_accusations, forms.AccusationsQuery, user)
+    page = oversight.read(answer_accusation.list_accusations, watching.AccusationsQuery, user)
     rows: list[dict[str, Any]] = page["accusations"]
     return rows
 
 
 def receive(oversight: Oversight, user: User = DISCIPLINE, number: str = ACCUSED) -> dict[str, Any]:
-    return oversight.ask(answer_accusation.receive, forms.PageQuery, {}, user, number=number)
+    return oversight.ask(answer_accusation.receive, watching.PageQuery, {}, user, number=number)
 
 
 def answer(oversight: Oversight, user: User = DISCIPLINE) -> dict[str, Any]:
     body = {"text": "查无此事的暗号"}
-    return oversight.ask(answer_accusation.answer, forms.AnswerForm, body, user, number=ACCUSED)
+    return oversight.ask(answer_accusation.answer, watching.AnswerForm, body, user, number=ACCUSED)
 
 
 def test_only_the_recipient_is_told_of_an_accusation(oversight: Oversight) -> None:
@@ -80,7 +80,7 @@ def test_it_is_received_then_answered_on_its_own_exchange_and_the_words_stay_sea
 
 
 def read(oversight: Oversight, user: User, number: str = ACCUSED) -> dict[str, Any]:
-    return oversight.ask(answer_accusation.read_answer, forms.PageQuery, {}, user, number=number)
+    return oversight.ask(answer_accusation.read_answer, watching.PageQuery, {}, user, number=number)
 
 
 def test_who_accused_reads_the_answer_with_the_token_of_that_number(oversight: Oversight) -> None:
@@ -127,12 +127,12 @@ def test_each_recipient_has_a_chain_of_its_own_and_the_countys_chain_knows_of_ne
     mine = accuse(oversight)
     other = accuse(oversight, "ns-discipline-upper", "400000000008")
     receive(oversight)
-    seen = oversight.read(read_audit.read_walled_audit, forms.AuditQuery, DISCIPLINE)
+    seen = oversight.read(read_audit.read_walled_audit, watching.AuditQuery, DISCIPLINE)
     facts = [entry["fact"] for block in seen["blocks"] for entry in block["entries"]]
     assert mine in facts
     assert len(facts) == 2
     assert other not in facts
-    county = oversight.read(read_audit.read_audit, forms.AuditQuery)
+    county = oversight.read(read_audit.read_audit, watching.AuditQuery)
     streams = {entry["stream"] for block in county["blocks"] for entry in block["entries"]}
     assert streams == {f"matter/{NUMBER}"}
     anchors = read_anchor(path_of(oversight, seen["chain"]))  # type: ignore[arg-type]
@@ -152,7 +152,7 @@ def test_a_matter_walled_later_is_hidden_its_counters_taken_back_its_clocks_and_
     assert oversight.clocks() == []
     assert oversight.orders() == {}
     with pytest.raises(Refusal) as refused:
-        oversight.read(list_clocks.show_docket, forms.PageQuery, number_=NUMBER)
+        oversight.read(list_clocks.show_docket, watching.PageQuery, number_=NUMBER)
     assert refused.value.code == "not_found"
     assert [row["number"] for row in listed(oversight, DISCIPLINE)] == [NUMBER]
 

@@ -18,10 +18,10 @@ from services.chassis.web.forms import (
 )
 from services.contracts.vocabulary import Ground
 from services.oversight.domain.clue import ClueState
-from services.oversight.domain.figures import TITLES
-from services.oversight.use_cases.read_figures import ALL, YEARS
+from services.oversight.domain.figures import ALL, TITLES
 
 NAMES = (ALL, *TITLES)
+YEARS = (2000, 2100)
 LONGEST_ANSWER = 5_000
 
 
