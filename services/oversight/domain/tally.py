@@ -9,7 +9,7 @@ theirs (`domain.figured`).
 
 from __future__ import annotations
 
-from collections import Counter
+from functools import lru_cache
 
 from services.oversight.domain.clocks import WORST_FIRST, Light
 from services.oversight.domain.docket import Docket
@@ -80,22 +80,22 @@ def recount(docket: Docket, rules: RuleBook) -> dict[str, int]:
 
 def moves(before: dict[str, str], after: dict[str, str]) -> dict[str, int]:
     """By how much each counter moves when cells change; counters that stay are left out."""
-    moved: Counter[str] = Counter()
-    for label, cell in before.items():
-        if after.get(label) != cell:
-            moved.subtract(keys_of(cell))
-    for label, cell in after.items():
-        if before.get(label) != cell:
-            moved.update(keys_of(cell))
+    moved: dict[str, int] = {}
+    for amount, cells, others in ((-1, before, after), (1, after, before)):
+        for label, cell in cells.items():
+            if others.get(label) != cell:
+                for key in keys_of(cell):
+                    moved[key] = moved.get(key, 0) + amount
     return {key: amount for key, amount in moved.items() if amount}
 
 
-def keys_of(cell: str) -> list[str]:
+@lru_cache(maxsize=2048)
+def keys_of(cell: str) -> tuple[str, ...]:
     """The counters of one cell."""
     first, *rest = cell.split("|")
     if first == "light":
-        return [f"lights/{rest[0]}/{rest[1]}"]
+        return (f"lights/{rest[0]}/{rest[1]}",)
     if first in ("came", "open", "figure"):
-        return ["/".join((first, *rest))]
+        return ("/".join((first, *rest)),)
     day, *codes = rest
-    return [f"rate/{dim}/{day}/{code}/{first}" for dim, code in zip(DIMENSIONS, codes, strict=True)]
+    return tuple(f"rate/{dim}/{day}/{code}/{first}" for dim, code in zip(DIMENSIONS, codes, strict=True))
