@@ -27,6 +27,10 @@ def recognised(hub: Hub) -> Matter:
 
 def test_a_matter_recognised_later_vanishes_everywhere_at_once(hub: Hub, recognised: Matter) -> None:
     number, lights = recognised.number, until(lambda: counters_of(hub, "lights/"), what="the lights")
+    docket = document(hub, "oversight", "docket", number)
+    assert docket is not None
+    running = sorted(clock["clock"] for clock in docket["clocks"].values() if clock["ended"] is None)
+    assert running == ["check_in", "handling", "objection"]
     told = recognised.decide("referral", reason="accusation", text="涉嫌违纪,移交纪委。")
     assert told.keys() == {"number", "status"}
     until(lambda: number in shown(hub), what="the recipient's list")
@@ -44,7 +48,7 @@ def test_a_matter_recognised_later_vanishes_everywhere_at_once(hub: Hub, recogni
         assert f"routing.doc_{collection}" not in {f"routing.{name}" for name in tables_with(hub, "routing", number)}
     assert document(hub, "oversight", "docket", number) is None
     gone = counters_of(hub, "lights/")
-    assert sum(lights.values()) - sum(gone.values()) == 2, "its open check-in and its handling run no more"
+    assert sum(lights.values()) - sum(gone.values()) == len(running), "none of its clocks runs any more"
     assert recognised.followed()["handling"] == []
     read = hub.ops("intake", f"/api/intake/matters/{number}", discipline(hub))
     assert read["story"]["title"] == "路灯不亮"
