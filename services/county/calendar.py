@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
+from services.contracts.years import FIRST_YEAR, LAST_YEAR
 from services.county.seed import seeded_year
 from services.county.working_days import CalendarYear, WorkingDays
 
@@ -20,8 +21,6 @@ COUNTY_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
 END_OF_DAY = time(15, 59, 59, tzinfo=UTC)
 """23:59:59 of the county's time, told in UTC: the same date there."""
 SPARE_YEARS = 2
-FIRST_YEAR, LAST_YEAR = 1901, 2150
-"""The years that a deadline may touch; beyond them a date is a slip of the pen."""
 
 
 class TimeUnit(StrEnum):

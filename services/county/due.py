@@ -11,7 +11,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from services.contracts.vocabulary import Urgency
-from services.county.calendar import COUNTY_TIME, FIRST_YEAR, LAST_YEAR, Calendar, OfficeHours, TimeUnit
+from services.contracts.years import FIRST_YEAR, LAST_YEAR
+from services.county.calendar import COUNTY_TIME, Calendar, OfficeHours, TimeUnit
 from services.county.clocks import ClockRule, Length, WhistleKind
 from services.county.county import Clocks, County
 from services.county.seed import name_of_day

@@ -16,6 +16,7 @@ from typing import Any, cast
 from marshmallow import ValidationError, fields, validate
 
 from services.contracts.kinds import CODE, INSTANT, NUMBER
+from services.contracts.years import YEARS, in_years
 
 _MOBILE = re.compile(r"1[3-9][0-9]{9}\Z")
 _LANDLINE = re.compile(r"(010|02[0-9]|0[3-9][0-9]{2})-?([2-8][0-9]{6,7})\Z")
@@ -83,13 +84,13 @@ def EnumField(words: type[StrEnum], **more: Any) -> fields.String:
 
 
 def InstantField(**more: Any) -> fields.String:
-    """An instant in UTC such as `2026-11-22T08:00:00Z` that is really in the calendar."""
-    return _text(_Rule(INSTANT, is_instant), "an instant in UTC such as 2026-11-22T08:00:00Z", **more)
+    """An instant in UTC such as `2026-11-22T08:00:00Z`, in the calendar and of a year that can be counted with."""
+    return _text(_Rule(INSTANT, is_instant), f"an instant in UTC such as 2026-11-22T08:00:00Z, years {YEARS}", **more)
 
 
 def DateField(**more: Any) -> fields.String:
-    """A day such as `2026-11-22` that is really in the calendar."""
-    return _text(_Rule(_DATE.pattern, is_date), "a day such as 2026-11-22", **more)
+    """A day such as `2026-11-22`, in the calendar and of a year that can be counted with."""
+    return _text(_Rule(_DATE.pattern, is_date), f"a day such as 2026-11-22, years {YEARS}", **more)
 
 
 def FlagField(**more: Any) -> fields.Boolean:
@@ -98,8 +99,8 @@ def FlagField(**more: Any) -> fields.Boolean:
 
 
 def is_instant(value: str) -> bool:
-    """Whether this is an instant in UTC, `Z` at the end."""
-    if _INSTANT.match(value) is None:
+    """Whether this is an instant in UTC, `Z` at the end, of the allowed years."""
+    if _INSTANT.match(value) is None or not in_years(value):
         return False
     try:
         datetime.fromisoformat(value)
@@ -109,8 +110,8 @@ def is_instant(value: str) -> bool:
 
 
 def is_date(value: str) -> bool:
-    """Whether this is a day of the calendar."""
-    if _DATE.match(value) is None:
+    """Whether this is a day of the calendar in the allowed years."""
+    if _DATE.match(value) is None or not in_years(value):
         return False
     try:
         date.fromisoformat(value)

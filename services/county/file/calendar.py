@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from services.county.calendar import FIRST_YEAR, LAST_YEAR, Calendar, OfficeHours
+from services.contracts.years import FIRST_YEAR, LAST_YEAR
+from services.county.calendar import Calendar, OfficeHours
 from services.county.file.sheet import Row
 from services.county.working_days import CalendarYear
 

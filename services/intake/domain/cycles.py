@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from services.contracts.years import in_years
 from services.county.calendar import COUNTY_TIME
 from services.county.instants import moment
 
@@ -32,9 +33,9 @@ def month_of(instant: str) -> str:
 
 
 def is_week(said: str) -> bool:
-    """Whether this is an ISO week that the calendar has: not every year has a 53rd."""
+    """Whether this is an ISO week of the allowed years that the calendar has: not every year has a 53rd."""
     found = _WEEK.match(said)
-    if found is None or not 1 <= int(found[1]) <= 9998:
+    if found is None or not in_years(said):
         return False
     try:
         date.fromisocalendar(int(found[1]), int(found[2]), 1)
@@ -44,8 +45,8 @@ def is_week(said: str) -> bool:
 
 
 def is_month(said: str) -> bool:
-    """Whether this is a month, such as `2026-11`."""
-    return _MONTH.match(said) is not None and 1 <= int(said[:4]) <= 9998
+    """Whether this is a month of the allowed years, such as `2026-11`."""
+    return _MONTH.match(said) is not None and in_years(said)
 
 
 def days_of_week(week: str) -> Days:

@@ -19,6 +19,7 @@ from services.chassis.web.forms import (
     WholeField,
 )
 from services.contracts.vocabulary import Purpose, Status, Urgency
+from services.contracts.years import YEARS
 from services.intake.domain import cycles
 from services.intake.forms.takes import TEXT, TITLE, PetitionerForm
 
@@ -40,13 +41,15 @@ class _Said:
 def WeekField(**more: Any) -> fields.String:
     """An ISO week of the county's days."""
     shape: Any = _Said(r"[0-9]{4}-W[0-5][0-9]", cycles.is_week)
-    return fields.String(validate=validate.Regexp(shape, error="Allowed: an ISO week such as 2026-W47."), **more)
+    allowed = f"Allowed: an ISO week such as 2026-W47, years {YEARS}."
+    return fields.String(validate=validate.Regexp(shape, error=allowed), **more)
 
 
 def MonthField(**more: Any) -> fields.String:
     """A month of the county's days."""
     shape: Any = _Said(r"[0-9]{4}-[01][0-9]", cycles.is_month)
-    return fields.String(validate=validate.Regexp(shape, error="Allowed: a month such as 2026-11."), **more)
+    allowed = f"Allowed: a month such as 2026-11, years {YEARS}."
+    return fields.String(validate=validate.Regexp(shape, error=allowed), **more)
 
 
 class FoundForm(Form):

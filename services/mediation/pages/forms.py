@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import ValidationError, fields, validate
 
 from services.chassis.web.forms import CodeField, DateField, Form
+from services.contracts.years import YEARS, in_years
 from services.county.calendar import END_OF_DAY
 from services.mediation.forms import takes
 
@@ -23,11 +24,11 @@ def local_time() -> fields.String:
 
 def _check_local(value: str) -> None:
     try:
-        known = _LOCAL.match(value) is not None and datetime.fromisoformat(value) is not None
+        known = _LOCAL.match(value) is not None and in_years(value) and datetime.fromisoformat(value) is not None
     except ValueError:
         known = False
     if not known:
-        raise ValidationError("Allowed: a time such as 2026-11-22T16:00.")
+        raise ValidationError(f"Allowed: a time such as 2026-11-22T16:00, years {YEARS}.")
 
 
 class CasesQuery(takes.CasesQuery):
