@@ -27,7 +27,7 @@ class Book:
         self._on: dict[str, tuple[Template, ...]] = {}
         self._keys: dict[tuple[str, str], str] = {}
         for one in templates:
-            if one.audience is Audience.STAFF or not self.channels.isdisjoint(one.channels):
+            if one.audience in (Audience.STAFF, Audience.GUARDIAN) or not self.channels.isdisjoint(one.channels):
                 self._on[one.on] = (*self._on.get(one.on, ()), one)
 
     def speaks_of(self, fact: str) -> bool:
@@ -78,6 +78,16 @@ class Book:
         }
         return next((one for one in template.channels if one in self.channels and reached.get(one)), None)
 
+    def staff_of(self, code: str, data: Mapping[str, Any]) -> list[str]:
+        """The recipients among the staff of a template by its code; none where the county has it not."""
+        template = self.templates.get(code)
+        return [] if template is None else self._recipients(template, data)
+
+    def goes_out(self, template: str) -> bool:
+        """Whether any channel of a template is set up."""
+        found = self.templates.get(template)
+        return found is not None and not self.channels.isdisjoint(found.channels)
+
     def _recipients(self, template: Template, data: Mapping[str, Any]) -> list[str]:
         if template.audience is Audience.CITIZEN:
             return [CITIZEN] if data.get("contactable") else []
@@ -111,6 +121,8 @@ class Book:
 
 def _line(template: Template, data: Mapping[str, Any], at: str) -> Line:
     values = {name: data[name] for name in (*ALWAYS_FIELDS, *template.variables) if data.get(name) is not None}
+    if template.audience is Audience.GUARDIAN and data.get("unit") is not None:
+        values["unit"] = data["unit"]
     pressing = template.urgent or data.get("channel") == Channel.SOS
     if template.audience is Audience.STAFF:
         pressing = pressing or data.get("urgency") == Urgency.URGENT

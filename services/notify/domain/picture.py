@@ -7,7 +7,7 @@ made of them when they are sent. Whatever comes of it is the same in whichever o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from services.county.instants import whole_seconds
 from services.county.notify import Quiet
@@ -51,7 +51,8 @@ class Contact(TypedDict):
 class Picture(TypedDict):
     """Everything notify knows of a matter; `n` counts its messages.
 
-    `due_at` is when the sender must look at it, `leaves_at` when something of it leaves the hub.
+    `due_at` is when the sender must look at it, `leaves_at` when something of it leaves the hub;
+    `called` is the last call for help that was told.
     """
 
     number: str
@@ -61,6 +62,7 @@ class Picture(TypedDict):
     to: dict[str, Waiting]
     due_at: str | None
     leaves_at: str | None
+    called: NotRequired[str]
 
 
 class Pace(TypedDict):

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from services.contracts.vocabulary import Audience, MessageChannel
 from services.county.county import County
+from services.county.instants import moment
 from services.county.notify import Template
 
 CALLED = "sos_called"
+AGAIN_SECONDS = 60
+"""A bracelet that is pressed again and again is told of once in so long; every call stays a fact."""
 TO_STAFF = Template(
     code="sos_call",
     on=CALLED,
@@ -27,6 +32,23 @@ TO_GUARDIAN = Template(
     variables=("county", "unit", "number"),
 )
 
+GUARDIAN_UNREACHED = Template(
+    code="sos_guardian_unreached",
+    on="message_failed",
+    audience=Audience.STAFF,
+    channels=TO_STAFF.channels,
+    text="一键呼叫：{place}，事项{number}，监护人未能通知到，请立即联系监护人。",
+    to=TO_STAFF.to,
+    urgent=True,
+    variables=("place", "number"),
+)
+"""What staff hear once a guardian's notice has failed: somebody must call the guardian."""
+
+
+def is_told_anew(last: str | None, at: str) -> bool:
+    """Whether a call is told of, the last one of its matter that was told having come at `last`."""
+    return last is None or abs(moment(at) - moment(last)) >= timedelta(seconds=AGAIN_SECONDS)
+
 
 def with_calls(county: County) -> tuple[Template, ...]:
     """The county's templates, and for each audience of a call that they leave out the one above."""
@@ -37,4 +59,6 @@ def with_calls(county: County) -> tuple[Template, ...]:
     taken = {one.code for one in templates}
     wanted = (TO_STAFF, TO_GUARDIAN) if county.sos.guardian else (TO_STAFF,)
     added = [one for one in wanted if one.audience not in spoken and one.code not in taken]
+    if county.sos.guardian and GUARDIAN_UNREACHED.code not in taken:
+        added.append(GUARDIAN_UNREACHED)
     return (*templates, *added)

@@ -15,6 +15,7 @@ from services.county.notify import Address
 from services.notify.domain import picture as pictures
 from services.notify.domain.message import State
 from services.notify.domain.picture import CITIZEN, GUARDIAN, Line, Picture
+from services.notify.domain.sos import GUARDIAN_UNREACHED
 from services.notify.store import MESSAGE
 from services.notify.use_cases.notice_desk import Desk
 
@@ -30,10 +31,7 @@ def release(work: Work, desk: Desk, picture: Picture, now: str, *, in_app_only: 
         if recipient in IN_THE_BOX:
             _to_people(work, desk, picture, recipient, lines)
             continue
-        kind, code, channel = recipient.split("/")
-        body = _message(desk, picture, f"{kind}/{code}", lines, MessageChannel(channel), Audience.STAFF)
-        if kind == "unit":
-            body["unit"] = code
+        body = _to_staff(desk, picture["number"], picture["place"], recipient, lines)
         put(work, desk, _next_id(desk, picture), body)
 
 
@@ -65,6 +63,8 @@ def tell(work: Work, desk: Desk, id: str, body: dict[str, Any]) -> None:
         work.record(MessageUncertain(**told, attempt=body["attempt"]))
     elif state == State.FAILED:
         work.record(MessageFailed(**told, reason=body["reason"]))
+        if body["audience"] == Audience.GUARDIAN:
+            _guardian_unreached(work, desk, id, body)
     work.after_commit(desk.metrics.child(desk.metrics.messages_total, body["channel"], state).inc)
 
 
@@ -87,17 +87,43 @@ def _to_people(work: Work, desk: Desk, picture: Picture, recipient: str, lines: 
     reached, audience = people(desk, picture, recipient), Audience(recipient)
     if template is None:
         return
-    if reached is None:
-        channel = next((one for one in template.channels if one in desk.book.channels), template.channels[0])
-        body = _message(desk, picture, recipient, lines, channel, audience)
-        body |= {"state": str(State.FAILED), "reason": str(FailedBecause.NO_CONTACT), "turn": None}
-        put(work, desk, _next_id(desk, picture), body)
+    chosen_any = reached is not None and any(desk.book.channel_for(template, each) for each in reached)
+    if reached is None or (recipient == GUARDIAN and not chosen_any):
+        no_way_to(work, desk, picture, recipient, lines)
         return
     for person, address in enumerate(reached):
         chosen = desk.book.channel_for(template, address)
         if chosen is not None:
             body = _message(desk, picture, recipient, lines, chosen, audience)
             put(work, desk, _next_id(desk, picture), body | {"person": person})
+
+
+def no_way_to(work: Work, desk: Desk, picture: Picture, recipient: str, lines: Sequence[Line]) -> None:
+    """A message that has failed from the start: no address that is set up leads to whom it is for."""
+    template = desk.book.templates[lines[-1]["t"]]
+    channel = next((one for one in template.channels if one in desk.book.channels), template.channels[0])
+    body = _message(desk, picture, recipient, lines, channel, Audience(recipient))
+    body |= {"state": str(State.FAILED), "reason": str(FailedBecause.NO_CONTACT), "turn": None}
+    put(work, desk, _next_id(desk, picture), body)
+
+
+def _guardian_unreached(work: Work, desk: Desk, id: str, body: dict[str, Any]) -> None:
+    """Staff are told once of a guardian's notice that failed; its id hangs on that notice's own."""
+    last: Line = body["lines"][-1]
+    line = Line(t=GUARDIAN_UNREACHED.code, at=last["at"], v=last["v"], u=True)
+    for n, recipient in enumerate(desk.book.staff_of(GUARDIAN_UNREACHED.code, last["v"]), 1):
+        if work.get(MESSAGE, f"{id}-s{n}") is None:
+            put(work, desk, f"{id}-s{n}", _to_staff(desk, body["number"], body["place"], recipient, [line]))
+
+
+def _to_staff(desk: Desk, number: str, place: str, recipient: str, lines: Sequence[Line]) -> dict[str, Any]:
+    kind, code, channel = recipient.split("/")
+    body = _message(
+        desk, pictures.opened(number, place), f"{kind}/{code}", lines, MessageChannel(channel), Audience.STAFF
+    )
+    if kind == "unit":
+        body["unit"] = code
+    return body
 
 
 def _next_id(desk: Desk, picture: Picture) -> str:

@@ -14,9 +14,10 @@ from services.contracts.events.intake import ContactGiven
 from services.contracts.events.matter import MatterFact
 from services.contracts.vocabulary import Purpose
 from services.notify.domain import picture as pictures
-from services.notify.domain.picture import Contact, Picture
+from services.notify.domain.picture import GUARDIAN, Contact, Picture
+from services.notify.domain.sos import CALLED, is_told_anew
 from services.notify.store import NOTICE
-from services.notify.use_cases.message_make import release
+from services.notify.use_cases.message_make import no_way_to, release
 from services.notify.use_cases.notice_desk import Desk
 from services.notify.use_cases.walled import is_walled
 
@@ -33,8 +34,15 @@ def take_in(work: Work, desk: Desk, fact: MatterFact, envelope: Envelope) -> Non
         return
     picture, version = found
     picture["place"] = fact.place
+    if fact.name == CALLED:
+        if not is_told_anew(picture.get("called"), envelope.time):
+            return
+        picture["called"] = envelope.time
     for recipient, line in told:
-        pictures.add(picture, recipient, line)
+        if recipient == GUARDIAN and not desk.book.goes_out(line["t"]):
+            no_way_to(work, desk, picture, recipient, [line])
+        else:
+            pictures.add(picture, recipient, line)
     release(work, desk, picture, envelope.time, in_app_only=True)
     work.put(NOTICE, fact.number, cast("dict[str, object]", picture), version)
 

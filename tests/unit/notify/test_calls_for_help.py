@@ -74,13 +74,43 @@ def test_the_guardian_is_told_however_the_streams_arrive_and_by_mail_where_there
     assert ("message_sent", "guardian") in [(name, data["audience"]) for name, data in helped.told()]
 
 
-def test_each_further_call_is_told_at_once_too_and_no_digest_holds_it_back(helped: Notifier, gateway: Gateway) -> None:
+def test_further_calls_are_told_at_once_past_any_digest_yet_once_a_minute(helped: Notifier, gateway: Gateway) -> None:
     box(helped, phone=GUARDIAN)
-    for n in (1, 2, 3):
+    for n, at in enumerate(("16:30:00", "16:30:01", "16:30:59", "16:31:00", "16:31:30", "16:32:05"), 1):
+        helped.clock.at = f"2026-11-24T{at}Z"
         call(helped, n)
         helped.sweep()
         helped.send(SMS)
     assert [taken["to"] for taken in gateway.taken].count(GUARDIAN) == 3
+    assert len(helped.listed(staff(Role.GRID_WORKER, place=GRID))) == 3
+
+
+def test_where_no_way_out_is_set_up_the_guardians_notice_has_failed_and_staff_are_told_to_call(
+    helped: Notifier,
+) -> None:
+    helped.carriers = {}
+    helped.book = Book(helped.county, frozenset())
+    box(helped, phone=GUARDIAN)
+    call(helped)
+    [failed] = helped.messages(audience="guardian")
+    assert (failed["state"], failed["reason"]) == ("failed", "no_contact")
+    assert "guardian" in {data["audience"] for name, data in helped.told() if name == "message_failed"}
+    rows = helped.listed(staff(Role.GRID_WORKER, place=GRID))
+    assert {row["templates"][0] for row in rows} == {"sos_call", "sos_guardian_unreached"}
+    [said] = [row["text"] for row in rows if row["templates"] == ["sos_guardian_unreached"]]
+    assert NUMBER in said
+    assert "监护人未能通知到" in said
+    assert {m["unit"] for m in helped.messages() if m["templates"] == ["sos_guardian_unreached"]} == {None, UNIT}
+
+
+def test_a_guardian_without_a_usable_address_has_a_failed_notice_too_and_staff_hear_of_it(helped: Notifier) -> None:
+    box(helped)
+    call(helped)
+    helped.sweep()
+    [failed] = helped.messages(audience="guardian")
+    assert (failed["state"], failed["reason"]) == ("failed", "no_contact")
+    rows = helped.listed(staff(Role.GRID_WORKER, place=GRID))
+    assert [row["templates"] for row in rows].count(["sos_guardian_unreached"]) == 1
 
 
 def test_without_a_guardian_nobody_else_is_told(helped: Notifier) -> None:
