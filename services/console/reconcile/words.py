@@ -22,6 +22,7 @@ FIELDS: Mapping[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ("intake", "story"): (("title", "text"), ("petitioners", "accused")),
     ("intake", "supplement"): (("text",), ()),
     ("intake", "request"): (("text",), ()),
+    ("intake", "attachment"): (("name",), ()),
     ("routing", "reply"): (("text",), ()),
     ("routing", "remark"): (("text",), ()),
     ("mediation", "party"): (("name",), ("phone", "id_number", "address", "household")),
@@ -58,9 +59,14 @@ def wanted(picture: Picture) -> Wanted:
         if id.partition("-")[0] not in walled:
             found[(service, collection)][id].update(FIELDS[(service, collection)][0])
 
-    for number in picture.matters:
+    for number, matter in picture.matters.items():
         want("intake", "story", number)
+        for file in matter.get("attachments", ()):
+            want("intake", "attachment", file["id"])
+    attached = _attached(picture)
     for fact in picture.facts:
+        if fact.name == "matter_supplemented" and (fact.number, fact.codes["supplement"]) in attached:
+            continue
         for service, collection, id in _told_by(fact):
             want(service, collection, id)
             if fact.name == "matter_registered" and fact.codes.get("petitioners") and fact.number not in walled:
@@ -82,6 +88,12 @@ def _told_by(fact: Told) -> Iterator[tuple[str, str, str]]:
         yield "intake", "supplement", f"{fact.number}-s{fact.codes['supplement']}"
     elif fact.name in ("department_replied", "matter_answered"):
         yield "routing", "reply", f"{fact.number}-r{fact.codes['reply']}"
+
+
+def _attached(picture: Picture) -> set[tuple[str, int]]:
+    """What was added to a matter as a file: told as a supplement too, but the file's own document keeps it."""
+    files = ((number, each) for number, matter in picture.matters.items() for each in matter.get("attachments", ()))
+    return {(number, each["supplement"]) for number, each in files if "supplement" in each}
 
 
 def _count(case: Mapping[str, Any], collection: str) -> int:

@@ -19,6 +19,7 @@ STORY, SUPPLEMENT, REQUEST, REPLY = (
     ("intake", "request"),
     ("routing", "reply"),
 )
+ATTACHMENT = ("intake", "attachment")
 WHOLE = {"key": "k1.x", "title": "s1.k1.a", "text": "s1.k1.b"}
 
 
@@ -77,6 +78,15 @@ def test_a_deleted_reply_and_a_deleted_supplement_are_named_by_their_ids(picture
         ("document", ONE, f"intake supplement {ONE}-s2"),
         ("document", TWO, f"routing reply {TWO}-r1"),
     ]
+
+
+def test_a_file_is_told_as_a_supplement_and_kept_as_an_attachment(picture: Picture) -> None:
+    picture.facts += tell(ONE, (("intake", "matter_supplemented", {"supplement": 1}),))
+    picture.matters[ONE] = {**picture.matters[ONE], "attachments": [{"id": f"{ONE}-a1", "supplement": 1}]}
+    gone = Difference("document", ONE, f"intake attachment {ONE}-a1", "there", "missing")
+    assert compare_sealed(picture, Service()) == [gone]
+    picture.words[ATTACHMENT] = {f"{ONE}-a1": shape(*ATTACHMENT, {"name": "s1.k1.n"})}
+    assert compare_sealed(picture, Service()) == []
 
 
 def test_what_a_case_counts_is_missed_though_no_fact_tells_its_ordinal(picture: Picture) -> None:
