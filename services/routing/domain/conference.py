@@ -131,6 +131,16 @@ def held(
     return tuple(done if each.n == n else each for each in conferences), done
 
 
+def check_settled(disputes: tuple[Dispute, ...], n: int, lead: str) -> bool:
+    """Whether the dispute was decided meanwhile, on this very unit. Raises Refusal `already_decided` for another."""
+    dispute = next((each for each in disputes if each.n == n), None)
+    if dispute is None or dispute.decided_at is None:
+        return False
+    if dispute.lead != lead:
+        raise Refusal("already_decided", f"Dispute {n} was decided on {dispute.lead} at {dispute.decided_at}.")
+    return True
+
+
 def settled(disputes: tuple[Dispute, ...], n: int, lead: str, at: str) -> tuple[Dispute, ...]:
     """A dispute with its decision. Raises Refusal `not_found` or `dispute_decided`."""
     dispute = next((each for each in disputes if each.n == n), None)

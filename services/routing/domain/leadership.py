@@ -36,8 +36,13 @@ class TaskForce(NamedTuple):
     formed_at: str
 
 
-def sponsored(county: County, former: Sponsor | None, leader: str, five_to_one: bool, at: str) -> Sponsor:
-    """A leader sponsors the matter. Raises Refusal `not_in_this_county`, `already_sponsored`, or naming a field."""
+def sponsored(
+    county: County, former: Sponsor | None, leader: str, five_to_one: bool, at: str, reason: str | None = None
+) -> Sponsor:
+    """A leader sponsors the matter, in another's place only for a reason.
+
+    Raises Refusal `not_in_this_county`, `already_sponsored`, or naming a field.
+    """
     sponsors = county.sponsors
     if sponsors is None:
         raise Refusal("not_in_this_county", "The county file names no leaders who sponsor matters.")
@@ -45,8 +50,9 @@ def sponsored(county: County, former: Sponsor | None, leader: str, five_to_one: 
         raise Refusal.of_field("leader", "unknown_leader", f"Allowed: {', '.join(sponsors.leaders)}.")
     if five_to_one and not sponsors.five_to_one:
         raise Refusal.of_field("five_to_one", "not_in_this_county", "Allowed: false; the county file has no posts.")
-    if former is not None and former.leader == leader:
-        raise Refusal("already_sponsored", f"{leader} sponsors the matter since {former.named_at}.")
+    if former is not None and (former.leader == leader or reason is None):
+        said = f"{former.leader} sponsors the matter since {former.named_at}: another one needs a `reason`."
+        raise Refusal("already_sponsored", said)
     beside = sponsors.five_to_one[: FIVE - 1] if len(sponsors.five_to_one) < FIVE else sponsors.five_to_one[1:FIVE]
     return Sponsor(leader, len(beside) if five_to_one else 0, at)
 

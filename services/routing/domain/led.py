@@ -28,6 +28,9 @@ def handed_over(county: County, case: Case, to: str, at: str) -> Case:
 def taken_over(case: Case, n: int, accepted: bool, at: str) -> tuple[Case, Handover]:
     """The unit that it was offered to takes the matter as its own, or does not."""
     after(Status(case.status), Step.TAKE_OVER)
+    settled_on = [each.lead for each in case.leading.disputes if each.lead is not None][-1:]
+    if not accepted and ownership.of(case.leading.handovers, n).to in settled_on:
+        raise Refusal("competence_decided", "The dispute was decided on this unit: it takes the matter over.")
     handovers, done = ownership.decided(case.leading.handovers, n, accepted, at)
     changed = _led(case, handovers=handovers)
     return (changed._replace(owner=done.to) if accepted else changed), done
@@ -111,17 +114,15 @@ def conference_held(
     after(Status(case.status), Step.CONFER)
     conferences, done = conference.held(county, case.leading.conferences, n, lead, attended, held_at, now)
     changed = _led(case, conferences=conferences)
-    if done.dispute is not None and lead is not None:
-        waiting = any(each.n == done.dispute and each.decided_at is None for each in changed.leading.disputes)
-        if waiting:
-            changed = _led(changed, disputes=conference.settled(changed.leading.disputes, done.dispute, lead, now))
-    return changed, done
+    if done.dispute is None or lead is None or conference.check_settled(case.leading.disputes, done.dispute, lead):
+        return changed, done
+    return _led(changed, disputes=conference.settled(case.leading.disputes, done.dispute, lead, now)), done
 
 
-def sponsored(county: County, case: Case, leader: str, five_to_one: bool, at: str) -> Case:
-    """A leader owns the matter to its end (包案)."""
+def sponsored(county: County, case: Case, leader: str, five_to_one: bool, at: str, reason: str | None = None) -> Case:
+    """A leader owns the matter to its end (包案); another one only for a reason."""
     after(Status(case.status), Step.SPONSOR)
-    return _led(case, sponsor=leadership.sponsored(county, case.leading.sponsor, leader, five_to_one, at))
+    return _led(case, sponsor=leadership.sponsored(county, case.leading.sponsor, leader, five_to_one, at, reason))
 
 
 def task_force_formed(county: County, case: Case, lead: str, members: Sequence[str], at: str) -> Case:

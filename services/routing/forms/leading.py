@@ -74,10 +74,11 @@ class MinutesForm(Form):
 
 
 class SponsorForm(Form):
-    """A leader of the county file; `five_to_one` as the file says where not given."""
+    """A leader of the county file; `five_to_one` as the file says where not given, `reason` in another's place."""
 
     leader = CodeField(required=True)
     five_to_one = FlagField(load_default=None, allow_none=True)
+    reason = TextField(REASON, load_default=None)
     text = TextField(REASON, load_default=None)
 
 

@@ -12,7 +12,6 @@ from services.routing.domain.case import Case
 from services.routing.domain.succession import heir, heirs
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.hand_over import offer
-from services.routing.use_cases.rights import sees_place
 from services.routing.use_cases.standing_in import LEADING, asked, leading, ordinal, units_of
 from services.routing.use_cases.tell import tell
 from services.routing.use_cases.view import kept
@@ -32,15 +31,10 @@ def dispute(work: Work, deps: Deps, call: Call) -> Answer:
 def decide_dispute(work: Work, deps: Deps, call: Call) -> Answer:
     """The superior decides whose the matter is; that unit is asked to take it over."""
     held, n, at = asked(work, deps, call), ordinal(call, "k", "dispute"), work.context.now
-    user, body = call.staff(), call.body
+    body = call.body
     waiting = next((each for each in held.case.leading.disputes if each.n == n), None)
-    superior = waiting is not None and waiting.superior in units_of(user, deps.county, at)
-    if (
-        waiting is not None
-        and not superior
-        and not (user.has(*LEADING) and sees_place(user, held.case.place, deps.county))
-    ):
-        raise Refusal("not_allowed", f"Only {waiting.superior} decides this dispute.", status=403)
+    if waiting is not None:
+        _check_superior(deps, call, waiting.superior, at)
     lead = heir(deps.county, body["lead"], at)
     case = led.settled(deps.county, held.case, n, lead, at)
     case = keep_remark(work, deps, case, "dispute", None, body["text"], f"{case.number}-d{n}")
@@ -95,6 +89,18 @@ def end_conference(work: Work, deps: Deps, call: Call) -> Answer:
     if done.dispute is not None and lead is not None:
         case = _given_to(work, deps, case, lead)
     return kept(work, deps, held, case)
+
+
+def _check_superior(deps: Deps, call: Call, superior: str, at: str) -> None:
+    """The superior's own people decide a dispute, or who leads from above it. Raises Refusal `not_the_superior`."""
+    user, county = call.staff(), deps.county
+    if superior in units_of(user, county, at):
+        return
+    seat = county.units.get(superior).place if county.units.exists(superior) else None
+    above = user.place is None or (seat is not None and county.places.within(seat, user.place))
+    if above and user.department is None and user.has(*LEADING):
+        return
+    raise Refusal("not_the_superior", f"Only {superior}, or somebody above it, decides this dispute.", status=403)
 
 
 def _given_to(work: Work, deps: Deps, case: Case, lead: str) -> Case:

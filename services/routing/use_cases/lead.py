@@ -20,11 +20,12 @@ def name_sponsor(work: Work, deps: Deps, call: Call) -> Answer:
     sponsors = deps.county.sponsors
     usual = sponsors is not None and bool(sponsors.five_to_one)
     five = usual if body["five_to_one"] is None else body["five_to_one"]
-    case = led.sponsored(deps.county, held.case, body["leader"], five, work.context.now)
+    case = led.sponsored(deps.county, held.case, body["leader"], five, work.context.now, body["reason"])
     sponsor = case.leading.sponsor
     assert sponsor is not None
-    if body["text"] is not None:
-        case = keep_remark(work, deps, case, "sponsor", None, body["text"], case.number)
+    for words in (body["reason"], body["text"]):
+        if words is not None:
+            case = keep_remark(work, deps, case, "sponsor", None, words, case.number)
     tell(work, case, SponsorNamed, sponsor=sponsor.leader, posts=sponsor.posts)
     return kept(work, deps, held, case)
 

@@ -49,7 +49,15 @@ COMMANDS: dict[str, tuple[Step, Led]] = {
 KNOWN = CODES | {
     *("handover_open", "handover_decided", "top_of_ladder", "dispute_open", "dispute_decided", "no_dispute"),
     *("conference_open", "conference_over", "already_sponsored", "already_bound", "call_open", "call_answered"),
-    *("order_open", "order_taken", "order_not_taken", "order_claimed", "not_offered", "competence_decided"),
+    *(
+        "order_open",
+        "order_taken",
+        "order_not_taken",
+        "order_claimed",
+        "not_offered",
+        "competence_decided",
+        "already_decided",
+    ),
 }
 HANDLING = ("accept", "whistle", "water checks in", "roads checks in", "water replies", "roads replies", "conclude")
 

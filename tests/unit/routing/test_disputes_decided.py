@@ -1,0 +1,66 @@
+"""A dispute over competence is decided from above, once, and its decision is neither dodged nor doubled (Art. 24)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.unit.routing.leading_county import well_led
+
+N = "123456789012"
+CASE = f"/cases/{N}"
+ON_WATER = {"lead": "water", "text": "归水利局"}
+
+
+@pytest.fixture
+def disputed(house: Any) -> Any:
+    house.service.county = well_led(house.service.county)
+    house.registers()
+    house.does("dispatcher", f"{CASE}/acceptance", {"tier": "small"})
+    house.does("dispatcher", f"{CASE}/disputes", {"units": ["water", "roads"], "reason": "互相推"})
+    return house
+
+
+def test_a_town_below_the_superior_decides_nothing(disputed: Any) -> None:
+    town = disputed.ask("dispatcher of t1", "POST", f"{CASE}/disputes/1/decision", ON_WATER)
+    party = disputed.ask("water", "POST", f"{CASE}/disputes/1/decision", ON_WATER)
+    assert (town.status, town.code, party.code) == (403, "not_the_superior", "not_the_superior")
+    assert disputed.does("dispatcher", f"{CASE}/disputes/1/decision", ON_WATER)["leading"]["disputes"][0]["lead"]
+
+
+def test_a_town_that_is_the_superior_decides_and_so_does_the_county_above_it(house: Any) -> None:
+    house.service.county = well_led(house.service.county)
+    house.registers()
+    for n, who in ((1, "dispatcher of t1"), (2, "dispatcher")):
+        body = {"units": ["water", "roads"], "superior": "t1-gov", "reason": "互相推"}
+        house.does("dispatcher", f"{CASE}/disputes", body)
+        led = house.does(who, f"{CASE}/disputes/{n}/decision", ON_WATER)["leading"]
+        assert led["disputes"][n - 1]["lead"] == "water"
+
+
+def test_whom_it_was_decided_on_does_not_refuse_the_matter(disputed: Any) -> None:
+    disputed.does("dispatcher", f"{CASE}/disputes/1/decision", ON_WATER)
+    refused = disputed.ask("water", "POST", f"{CASE}/handovers/1/refusal", {"reason": "不属本局"})
+    assert (refused.status, refused.code) == (409, "competence_decided")
+    assert disputed.does("water", f"{CASE}/handovers/1/acceptance", {})["owner"] == "water"
+
+
+def test_minutes_do_not_undo_what_was_decided_by_hand_meanwhile(disputed: Any) -> None:
+    disputed.does("dispatcher", f"{CASE}/conferences", {"members": ["petition", "water", "roads"]})
+    disputed.does("dispatcher", f"{CASE}/disputes/1/decision", ON_WATER)
+    minutes = {"minutes": "各方陈述", "lead": "roads"}
+    other = disputed.ask("dispatcher", "POST", f"{CASE}/conferences/1/minutes", minutes)
+    assert (other.status, other.code) == (409, "already_decided")
+    held = disputed.does("dispatcher", f"{CASE}/conferences/1/minutes", {**minutes, "lead": "water"})
+    assert [each["to"] for each in held["leading"]["handovers"]] == ["water"]
+
+
+def test_a_second_sponsor_needs_a_reason(disputed: Any) -> None:
+    disputed.does("dispatcher", f"{CASE}/sponsor", {"leader": "l1"})
+    silent = disputed.ask("dispatcher", "POST", f"{CASE}/sponsor", {"leader": "l2"})
+    assert (silent.status, silent.code) == (409, "already_sponsored")
+    named = disputed.does("dispatcher", f"{CASE}/sponsor", {"leader": "l2", "reason": "分工调整"})
+    assert named["leading"]["sponsor"]["leader"] == "l2"
+    words = disputed.ask("dispatcher", "GET", f"{CASE}/replies").body["remarks"]
+    assert "sponsor" in [said["kind"] for said in words]
