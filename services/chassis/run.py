@@ -30,7 +30,7 @@ from nameko.runners import ServiceRunner  # noqa: E402
 
 from services.chassis import logs, settings  # noqa: E402
 from services.chassis.hub import Parts  # noqa: E402
-from services.chassis.hub.county_file import read_county  # noqa: E402
+from services.chassis.hub.kept_counties import CountyRead, NeverAccepted, read_county  # noqa: E402
 from services.chassis.metrics import Metrics  # noqa: E402
 from services.chassis.seal import Seal  # noqa: E402
 from services.chassis.service import HubService  # noqa: E402
@@ -53,7 +53,10 @@ def main(target: str) -> None:
 
 
 def read_parts(service_class: type[HubService]) -> Parts:
-    """Settings, keys and county; raises SettingsError or ValueError with all that is wrong in them."""
+    """Settings, keys and county; raises SettingsError or ValueError with all that is wrong in settings and keys.
+
+    What is wrong in the county file alone is carried along: the hub may have accepted one before.
+    """
     read = settings.read(service_class.name, needs=service_class.needs)
     problems: list[str] = []
 
@@ -61,16 +64,20 @@ def read_parts(service_class: type[HubService]) -> Parts:
         try:
             return make(value)
         except Exception as error:
-            if not isinstance(error, ValueError | OSError) and "CountyFileError" not in type(error).__name__:
+            if not isinstance(error, ValueError | OSError):
                 raise
             problems.append(str(error))
             return None
 
     seal = made(Seal.from_setting, read.seal_keys)
     tokens = made(Tokens.from_setting, read.token_keys)
-    county = made(read_county, read.county_file)
+    county: CountyRead | ValueError
+    try:
+        county = read_county(read.county_file)
+    except ValueError as error:
+        county = error
     if problems:
-        raise ValueError("\n".join(problems))
+        raise ValueError("\n".join([*problems, *([str(county)] if isinstance(county, ValueError) else [])]))
     return Parts(read, county, seal, tokens, Metrics(service_class.name))
 
 
@@ -94,6 +101,10 @@ def run(service_class: type[HubService], parts: Parts) -> int:
         gc.collect()
         gc.freeze()
         runner.wait()
+    except NeverAccepted as error:
+        print(f"{service_class.name} does not start:\n{error}", file=sys.stderr)
+        runner.kill()
+        return 2
     except Exception:
         log.exception("the service ended in an error")
         runner.kill()

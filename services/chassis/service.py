@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import logging
 
     from services.chassis.clock import Clock
+    from services.chassis.hub.kept_counties import KeptCounties
     from services.chassis.leases import Leases
     from services.chassis.metrics import Metrics
     from services.chassis.seal import Opener, Seal
@@ -57,6 +58,8 @@ class HubService:
     metrics: Metrics
     log: logging.Logger
     county: County
+    counties: KeptCounties
+    """The county files that this service has accepted, by their versions."""
     handlers: dict[type[Fact], Callable[..., None]]
     """Bound methods by fact, as `@handles` declares them; the bus reads them."""
 
@@ -65,6 +68,13 @@ class HubService:
 
     def on_county(self) -> None:
         """Called when the county file was read anew, `county` is the new one: lay out again what was laid out of it."""
+
+    def county_of(self, version: str | None) -> County:
+        """The county for a matter that began under this version of its file; the present one where that is unknown."""
+        if version is None or version == self.county.version:
+            return self.county
+        former = self.counties.find(version)
+        return self.county if former is None else self.county.under(former)
 
     def on_clock(self, now: str) -> None:
         """Called when the virtual clock has moved; comes back when all that is due by `now` has been done."""

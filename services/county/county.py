@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from services.contracts.vocabulary import Tier
 from services.county.calendar import Calendar
@@ -106,6 +106,21 @@ class County:
     def unit_at(self, place: str) -> Unit | None:
         """The unit that answers for a place: its own, else that of the nearest place above. Raises UnknownCode."""
         return self.units.at(self.places.line(place))
+
+    def under(self, former: County) -> County:
+        """This county for a matter that began under a former file: its clocks and its whistles' lengths are that one's.
+
+        Places, units, categories, names and the calendar are the present ones; a kind of whistle that is new keeps
+        its own length, one that was given up is gone.
+        """
+        kinds = {code: former.whistle_kinds.get(code, kind) for code, kind in self.whistle_kinds.items()}
+        return replace(self, version=former.version, clocks=former.clocks, whistle_kinds=kinds)
+
+    def dropped_by(self, later: County) -> tuple[tuple[str, str], ...]:
+        """The codes that a later file of this county lacks, each with its section (`places`, `units`)."""
+        places = [("places", code) for code in self.places.codes() if not later.places.exists(code)]
+        units = [("units", code) for code in self.units.codes() if not later.units.exists(code)]
+        return (*places, *units)
 
     def names(self) -> Mapping[str, Callable[[str | None], str]]:
         """By kind (`place unit category whistle_kind clock body mediator`): from a code to its name."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from services.contracts.vocabulary import PlaceKind
 from services.county.categories import Categories
 from services.county.county import County
 from services.county.file.calendar import read_calendar
@@ -26,6 +27,7 @@ from services.county.file.leading import (
     read_tiers,
 )
 from services.county.file.mediation import read_mediation
+from services.county.file.nodes import DEEPEST, TooDeep, compose
 from services.county.file.notify import read_notify
 from services.county.file.places import read_places
 from services.county.file.rosters import read_rosters
@@ -43,18 +45,21 @@ OPTIONAL = (
     "elements",
 )
 LARGEST = 8 * 1024 * 1024
-_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load(path: str | Path) -> County:
     """Read and check a county file. Raises CountyFileError with every mistake in it."""
+    return read(content_of(path), str(path))
+
+
+def content_of(path: str | Path) -> bytes:
+    """The bytes of a county file. Raises CountyFileError where they cannot be read."""
     path = Path(path)
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         allowed = "the path of a readable county file (deploy/counties/NAME.yaml)"
         raise CountyFileError([Problem(str(path), 0, "file", f"cannot be read: {error.strerror}", allowed)]) from error
-    return read(content, str(path))
 
 
 def read(content: bytes, file: str) -> County:
@@ -72,9 +77,14 @@ def _top(content: bytes, sheet: Sheet) -> Row:
         sheet.note(0, "file", f"has {len(content)} bytes", f"at most {LARGEST} bytes")
         raise CountyFileError(sheet.problems)
     try:
-        node = yaml.compose(content.decode("utf-8"), Loader=_YAML)
+        node = compose(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         sheet.note(content[: error.start].count(b"\n") + 1, "file", "is not UTF-8", "UTF-8 text")
+        raise CountyFileError(sheet.problems) from error
+    except TooDeep as error:
+        sheet.note(
+            error.line, "file", f"has more than {DEEPEST} levels", f"at most {DEEPEST} lists and tables in each other"
+        )
         raise CountyFileError(sheet.problems) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -105,7 +115,7 @@ def _build(top: Row, version: str) -> County | None:
     mediation = read_mediation(top, known)
     notify = read_notify(top, units)
     kinds = read_whistle_kinds(top)
-    clocks = read_clocks(top)
+    clocks = read_clocks(top, kinds)
     calendar = read_calendar(top)
     sponsors = read_sponsors(top, known)
     optional: dict[str, Any] = {
@@ -127,8 +137,9 @@ def _build(top: Row, version: str) -> County | None:
         "grave": read_grave(top, known),
         "elements": read_elements(top, known),
     }
-    if head is not None and places and code not in (None, *(place.code for place in places[:1])):
-        head.wrong("code", f"is {code!r}", f"the code of the county's own place, {places[0].code!r}, its first row")
+    roots = [place.code for place in places if place.kind is PlaceKind.COUNTY]
+    if head is not None and roots and code not in (None, roots[0]):
+        head.wrong("code", f"is {code!r}", f"the code of the county's own place, {roots[0]!r}, its first row")
     if top.sheet.problems or code is None or name is None or wall is None or calendar is None:
         return None
     return County(

@@ -1,12 +1,11 @@
 """The county file read anew while the service runs: told to by the operator, followed by every process of the service.
 
-A broken file changes nothing. What runs keeps the rules that it started under; whoever lays the county out for quick
-asking lays it out again in `HubService.on_county`.
+A broken file changes nothing, nor one that has lost a place or unit: open matters lie there. What runs keeps the rules
+that it started under; whoever lays the county out for quick asking lays it out again in `HubService.on_county`.
 """
 
 from __future__ import annotations
 
-import importlib
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -15,33 +14,22 @@ from typing import TYPE_CHECKING, Any
 import eventlet
 import eventlet.tpool
 
-from services.contracts.envelope import Context, new_id
+from services.chassis.hub.kept_counties import CountyRead, read_county
 from services.contracts.refusals import FieldError, Refusal
 
 if TYPE_CHECKING:
     from services.chassis.service import HubService
-    from services.chassis.store import Work
 
 log = logging.getLogger(__name__)
-
-COLLECTION = "hub_county"
-_ID = "told"
-READER = "services.county.reader"
-"""Reads the county; named, not imported, because the chassis stands beside the county, not upon it."""
-
-
-def read_county(path: Path) -> Any:
-    """The county of a file. Raises the reader's CountyFileError, a ValueError with `problems`."""
-    return importlib.import_module(READER).load(path)
 
 
 class CountyFile:
     """The county of one process; which version was told last is kept for the service's other processes."""
 
-    def __init__(self, service: HubService, read: Callable[[Path], Any] = read_county) -> None:
+    def __init__(self, service: HubService, read: Callable[[Path], CountyRead] = read_county) -> None:
         self._service = service
         self._read = read
-        self._told = self._kept()
+        self._told = service.counties.told()
         self.followers: list[Callable[[], None]] = []
         """Called after the service itself when the county has changed, such as what shows its names on pages."""
 
@@ -53,58 +41,61 @@ class CountyFile:
     def reload(self) -> dict[str, Any]:
         """Read the file again: `state` is `reloaded` or `unchanged`, `former` the version until now.
 
-        Refuses 422 `county_file_broken` with every mistake, 409 `other_county` for a file of another county.
+        Refuses 422 `county_file_broken` with every mistake, 422 `codes_dropped` with every place and unit that the file
+        has lost, 409 `other_county` for a file of another county.
         """
-        former = self._service.county.version
+        running = self._service.county
         try:
-            county = eventlet.tpool.execute(self._read, self._service.settings.county_file)
+            read = eventlet.tpool.execute(self._read, self._service.settings.county_file)
         except ValueError as error:
             raise _broken(error) from error
-        if county.code != self._service.county.code:
-            detail = f"The file is of {county.code}, this hub is {self._service.county.code}'s. Start a hub of its own."
+        county = read.county
+        if county.code != running.code:
+            detail = f"The file is of {county.code}, this hub is {running.code}'s. Start a hub of its own."
             raise Refusal("other_county", detail)
-        if county.version != former:
+        dropped = running.dropped_by(county)
+        if dropped:
+            raise _lost(dropped)
+        self._service.counties.accept(read)
+        self._told = county.version
+        if county.version != running.version:
             self._take(county)
-        self._tell(county.version)
-        return {**self.told(), "former": former, "state": "unchanged" if county.version == former else "reloaded"}
+        state = "unchanged" if county.version == running.version else "reloaded"
+        return {**self.told(), "former": running.version, "state": state}
 
     def look(self) -> None:
-        """Follow what another process of the service was told; a file that is broken meanwhile is left alone."""
-        told = self._kept()
-        if told == self._told:
+        """Follow what another process of the service was told, by the file that it has kept."""
+        told = self._service.counties.told()
+        if told is None or told == self._told:
             return
         self._told = told
         if told != self._service.county.version:
-            eventlet.spawn_n(self._follow)
+            eventlet.spawn_n(self._follow, told)
 
-    def _follow(self) -> None:
-        try:
-            self.reload()
-        except Refusal as refusal:
-            log.error("the county file that another process took cannot be taken here", extra={"code": refusal.code})
+    def _follow(self, told: str) -> None:
+        county = self._service.counties.find(told)
+        if county is None:
+            log.error("the county file that another process took cannot be taken here", extra={"version": told})
+        else:
+            self._take(county)
 
     def _take(self, county: Any) -> None:
+        self._service.counties.hold(self._service.county)
         self._service.county = county
         self._service.on_county()
         for follow in self.followers:
             follow()
         log.info("the county file was read anew", extra={"version": county.version})
 
-    def _kept(self) -> str | None:
-        kept = self._service.store.get(COLLECTION, _ID)
-        return None if kept is None else str(kept.body["version"])
 
-    def _tell(self, version: str) -> None:
-        if self._told == version:
-            return
-        self._told = version
-        context = Context(actor="machine", now=self._service.clock.now(), correlation=new_id())
-        self._service.store.run(context, _write, version)
-
-
-def _write(work: Work, version: str) -> None:
-    kept = work.get(COLLECTION, _ID)
-    work.put(COLLECTION, _ID, {"version": version}, 0 if kept is None else kept.version)
+def _lost(dropped: tuple[tuple[str, str], ...]) -> Refusal:
+    allowed = "Allowed: a code once given stays: rename it, or name a successor"
+    errors = tuple(
+        FieldError(section, "code_dropped", f"{section}: the code {code!r} is missing. {allowed}.")
+        for section, code in dropped
+    )
+    detail = f"The county file has lost {len(errors)} of its codes; the county stays as it was."
+    return Refusal("codes_dropped", detail, status=422, errors=errors)
 
 
 def _broken(error: ValueError) -> Refusal:

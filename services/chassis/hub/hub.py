@@ -12,7 +12,7 @@ from nameko.extensions import SharedExtension
 from services.chassis import clock
 from services.chassis.bus import COLLECTIONS as BUS_COLLECTIONS
 from services.chassis.bus import Bus
-from services.chassis.hub import county_file
+from services.chassis.hub import county_file, kept_counties
 from services.chassis.hub.ops import Ops
 from services.chassis.hub.probes import Probes
 from services.chassis.hub.siblings import Siblings
@@ -41,7 +41,8 @@ log = logging.getLogger(__name__)
 
 COLLECTIONS = (
     Collection(clock.COLLECTION),
-    Collection(county_file.COLLECTION),
+    kept_counties.TOLD,
+    kept_counties.FILES,
     Collection(idempotency.COLLECTION, indexes=(("expires",),)),
     LEASES,
     *BUS_COLLECTIONS,
@@ -54,7 +55,8 @@ class Parts:
     """What a process reads before it starts; nameko's config carries it to the hub under `countynet`."""
 
     settings: Settings
-    county: Any
+    county: kept_counties.CountyRead | ValueError | None
+    """The county file as it lies on the disk, or its mistakes; None only where a service has no county."""
     seal: Seal
     tokens: Tokens
     metrics: Metrics
@@ -123,10 +125,12 @@ class Hub(SharedExtension):  # type: ignore[misc]
         observed = parts.metrics.store_operation
         collections = (*service.collections, *COLLECTIONS)
         service.settings, service.seal, service.tokens = settings, parts.seal, parts.tokens
-        service.metrics, service.county = parts.metrics, parts.county
+        service.metrics = parts.metrics
         service.log = logging.getLogger(f"services.{service.name}")
         service.store = open_store(settings.store_uri, collections, service.name, observe=observed)
         service.clock = clock.Clock(settings.clock, service.store)
+        service.counties = kept_counties.KeptCounties(service.store, service.clock)
+        service.county = service.counties.at_start(parts.county)
         service.leases = Leases(service.store)
         service.handlers = {fact: getattr(service, name) for fact, name in self.handlers.items()}
         parts.metrics.watch_outbox(service.store.outbox_pending)
