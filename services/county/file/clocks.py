@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from services.contracts.vocabulary import Urgency
-from services.county.calendar import TimeUnit, Warn
-from services.county.clocks import FACTS, Anchor, Breach, ClockRule, LadderStep, Length, WhistleKind
+from services.county.calendar import TimeUnit
+from services.county.clocks import FACTS, Anchor, ClockRule, Length, WhistleKind
 from services.county.county import Clocks
+from services.county.file.clock_steps import LONGEST, read_breach, read_length, read_warnings
 from services.county.file.sheet import Row
 from services.county.statutory import STATUTORY
 
-WARN_UNITS = (TimeUnit.MINUTES, TimeUnit.CALENDAR_DAYS, TimeUnit.WORKING_DAYS)
 BY_WHISTLE = "by_whistle_kind"
-LONGEST: Mapping[TimeUnit, int] = {
-    TimeUnit.MINUTES: 525_600,
-    TimeUnit.WORKING_HOURS: 2_000,
-    TimeUnit.WORKING_DAYS: 750,
-    TimeUnit.CALENDAR_DAYS: 1_100,
-}
 
 
 def read_whistle_kinds(file: Row) -> dict[str, WhistleKind]:
@@ -26,7 +20,7 @@ def read_whistle_kinds(file: Row) -> dict[str, WhistleKind]:
     kinds: dict[str, WhistleKind] = {}
     for row in file.rows("whistle_kinds"):
         row.only(("code", "name", "length", "unit"))
-        code, name, check_in = row.code("code"), row.text("name"), _length(row, "length")
+        code, name, check_in = row.code("code"), row.text("name"), read_length(row, "length")
         if code in kinds:
             row.wrong("code", f"{code!r} is written twice", "a code used once")
         elif code is not None and name is not None and check_in is not None:
@@ -36,18 +30,11 @@ def read_whistle_kinds(file: Row) -> dict[str, WhistleKind]:
     return kinds
 
 
-def _length(row: Row, key: str) -> Length | None:
-    """A whole number under `key` with the row's `unit`."""
-    unit = row.word("unit", TimeUnit)
-    amount = row.whole(key, 1, LONGEST[unit] if unit is not None else max(LONGEST.values()))
-    return None if unit is None or amount is None else Length(amount, unit)
-
-
-def read_clocks(file: Row) -> Clocks:
-    """The county's own clocks, and which statutory ones its dockets track."""
+def read_clocks(file: Row, kinds: Mapping[str, WhistleKind]) -> Clocks:
+    """The county's own clocks, and which statutory ones its dockets track; `kinds` are those of its whistles."""
     rules: dict[str, ClockRule] = {}
     for row in file.rows("clocks"):
-        rule = _rule(row)
+        rule = _rule(row, tuple(kind.check_in for kind in kinds.values()))
         if rule is None:
             continue
         if rule.name in rules:
@@ -81,7 +68,7 @@ def _tracked(file: Row) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _rule(row: Row) -> ClockRule | None:
+def _rule(row: Row, of_whistles: Collection[Length]) -> ClockRule | None:
     by_whistle = (node := row.keys.get("length")) is not None and node.value == BY_WHISTLE
     unit = () if by_whistle else ("unit",)
     row.only(
@@ -94,8 +81,9 @@ def _rule(row: Row) -> ClockRule | None:
     if by_whistle and row.has("unit"):
         row.wrong("unit", "is the whistle kind's to say", f"no unit beside length: {BY_WHISTLE}")
     length = None if by_whistle else _lengths(row)
-    warn = tuple(rule for each in row.rows("warn") if (rule := _warn(each)) is not None)
-    breach = tuple(step for each in row.rows("breach") if (step := _breach(each)) is not None)
+    lengths = (length,) if isinstance(length, Length) else tuple((length or {}).values())
+    warn = read_warnings(row, of_whistles if by_whistle else lengths)
+    breach = read_breach(row)
     roll = row.flag("roll", True) if row.has("roll") else None
     if name is None or title is None or anchor is None or (length is None and not by_whistle):
         return None
@@ -118,7 +106,7 @@ def _facts(row: Row, key: str) -> frozenset[str]:
 def _lengths(row: Row) -> Length | dict[Urgency, Length] | None:
     """One length, or one for each urgency."""
     if not row.is_table("length"):
-        return _length(row, "length")
+        return read_length(row, "length")
     unit, table = row.word("unit", TimeUnit), row.row("length")
     if table is None:
         return None
@@ -127,21 +115,3 @@ def _lengths(row: Row) -> Length | dict[Urgency, Length] | None:
     amounts = {urgency: table.whole(urgency, 1, most) for urgency in Urgency}
     lengths = {urgency: Length(n, unit) for urgency, n in amounts.items() if n is not None and unit is not None}
     return lengths if len(lengths) == len(Urgency) else None
-
-
-def _warn(row: Row) -> Warn | None:
-    if row.has("percent"):
-        row.only(("percent",))
-        percent = row.whole("percent", 1, 99)
-        return None if percent is None else Warn(percent=percent)
-    row.only(("before", "unit"), ("percent",))
-    unit = row.word("unit", TimeUnit, WARN_UNITS)
-    before = row.whole("before", 1, LONGEST[unit] if unit is not None else max(LONGEST.values()))
-    return None if before is None or unit is None else Warn(before=before, unit=unit)
-
-
-def _breach(row: Row) -> Breach | None:
-    row.only(("step", "after", "unit") if row.has("after") or row.has("unit") else ("step",), ("after", "unit"))
-    step = row.word("step", LadderStep)
-    after = _length(row, "after") if row.has("after") else None
-    return None if step is None else Breach(step, after)

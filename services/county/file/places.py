@@ -31,9 +31,11 @@ def read_places(file: Row) -> list[Place]:
             row.spoil("places")
             continue
         found.setdefault(place.code, _Found(place, row))
+    _forgive_the_head(file, found)
     rings = _check_cycles(found)
     _check_parents(found, rings)
     _check_one_county(file, found)
+    _check_grid_names(found)
     if len(file.sheet.problems) > before:
         return [each.place for each in found.values()]
     return [_with_level(each.place, found) for each in found.values()]
@@ -59,6 +61,31 @@ def _posts(row: Row) -> dict[str, str]:
     if not table.keys:
         row.wrong("posts", "names no post", "a table of posts, each with a name")
     return {post: table.text(post) or "" for post in table.keys}
+
+
+def _forgive_the_head(file: Row, found: Mapping[str, _Found]) -> None:
+    """Where the head's code is not that of the tree's root, this is told once, and not at all that lies in the root."""
+    head = file.row("county")
+    code = head.keys.get("code") if head is not None else None
+    rooted = any(each.place.kind is PlaceKind.COUNTY for each in found.values())
+    if rooted and code is not None and isinstance(code.value, str) and code.value not in found:
+        file.sheet.spoilt.add(("places", code.value))
+
+
+def _check_grid_names(found: Mapping[str, _Found]) -> None:
+    """People find a grid by its name in its village."""
+    taken: dict[tuple[str, str], _Found] = {}
+    for each in found.values():
+        at, seen = each.place, set[str]()
+        while at.kind not in SETTLEMENTS and at.parent is not None and at.parent in found and at.code not in seen:
+            seen.add(at.code)
+            at = found[at.parent].place
+        if each.place.kind is not PlaceKind.GRID or at.kind not in SETTLEMENTS:
+            continue
+        first = taken.setdefault((at.code, each.place.name), each)
+        if first is not each:
+            what = f"{each.place.name!r} is taken by line {first.row.line_of('name')}"
+            each.row.wrong("name", what, "a name that one grid of the village has")
 
 
 def _check_parents(found: Mapping[str, _Found], rings: Collection[str]) -> None:

@@ -143,11 +143,14 @@ def _check_gaps(row: Row, cycle: Cycle, days: tuple[int, ...], duty: tuple[Duty,
         if row.has("duty"):
             row.wrong("duty", "nobody is ever on duty", "a row of duty for every day on which the roster sits")
         return
-    if turns or any(one.weekday is None and one.day is None and one.n is None for one in duty):
-        return
     key = "day" if cycle is Cycle.MONTHLY else "weekday"
     filled = [one.day if cycle is Cycle.MONTHLY else one.weekday for one in duty]
     needed = tuple(range(1, 8)) if cycle is Cycle.DAILY else days
+    for day in sorted({each for each in filled if each is not None and needed and each not in needed}):
+        allowed = f"the days of the roster: {', '.join(map(str, needed))}"
+        row.wrong("duty", f"has {key} {day}, on which the roster never sits", allowed)
+    if turns or any(one.weekday is None and one.day is None and one.n is None for one in duty):
+        return
     for day in needed:
         if day not in filled:
             row.wrong("duty", f"nobody is on duty on {key} {day}", f"a row of duty for each {key} of the roster")

@@ -12,28 +12,13 @@ from typing import TypeVar
 import yaml
 
 from services.county.elements import MOST, Point
+from services.county.file.nodes import SIGNS_ALLOWED, key_of, shown, unseen_sign
 from services.county.problem import Problem
 
 CODE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}\Z")
 CODE_ALLOWED = "a code of lower-case letters, digits, '-', '_' and '.', at most 64 long"
 _WHOLE = re.compile(r"-?[0-9]{1,9}\Z")
 _Word = TypeVar("_Word", bound=StrEnum)
-
-_TAGS = {"str": "text", "int": "a whole number", "float": "a number", "bool": "true or false", "null": "nothing"}
-
-
-def _shown(node: yaml.Node) -> str:
-    if isinstance(node, yaml.MappingNode):
-        return "a table of keys"
-    if isinstance(node, yaml.SequenceNode):
-        return "a list"
-    kind = _TAGS.get(node.tag.rsplit(":", 1)[-1], "a value")
-    return "nothing" if kind == "nothing" else f"{kind}, {str(node.value)[:60]!r}"
-
-
-def _key(node: yaml.Node) -> str:
-    """A key's name. YAML 1.1 reads the key `on` as true, and programs write it back so."""
-    return "on" if node.tag.endswith(":bool") and str(node.value).lower() == "true" else str(node.value)
 
 
 @dataclass
@@ -46,8 +31,8 @@ class Sheet:
     """Section and code of each row that is wrong itself: what points at it is not told as a mistake too."""
 
     def is_spoilt(self, section: str, code: str) -> bool:
-        """Whether a row of this code is there, but wrong."""
-        return (section, code) in self.spoilt
+        """Whether a row of this code is there, but wrong; where a row's own code is wrong it may be any."""
+        return (section, code) in self.spoilt or (section, "") in self.spoilt
 
     def has_spoilt(self, section: str) -> bool:
         """Whether any row of a section is wrong itself."""
@@ -64,11 +49,16 @@ class Sheet:
     def row(self, node: yaml.Node, path: str, allowed: str = "a table of keys") -> Row | None:
         """A node as a row of keys; anything else is a mistake. A key written twice is one too."""
         if not isinstance(node, yaml.MappingNode):
-            self.note_at(node, path or "file", f"is {_shown(node)}", allowed)
+            self.note_at(node, path or "file", f"is {shown(node)}", allowed)
             return None
         keys: dict[str, yaml.Node] = {}
         for key, value in node.value:
-            name = _key(key)
+            if not isinstance(key, yaml.ScalarNode):
+                self.note_at(key, path or "file", f"has a key that is {shown(key)}", "keys that are words")
+                continue
+            name = key_of(key)
+            if sign := unseen_sign(name):
+                self.note_at(key, path or "file", f"has a key with the sign {sign}", SIGNS_ALLOWED)
             if name in keys:
                 self.note_at(key, f"{path}.{name}".lstrip("."), "is written twice", "each key once")
             keys[name] = value
@@ -104,12 +94,12 @@ class Row:
     def spoil(self, section: str) -> None:
         """Remember that a row of a section is wrong itself."""
         node = self.keys.get("code")
-        if isinstance(node, yaml.ScalarNode):
-            self.sheet.spoilt.add((section, str(node.value)))
+        right = isinstance(node, yaml.ScalarNode) and CODE.match(str(node.value)) is not None
+        self.sheet.spoilt.add((section, str(node.value) if node is not None and right else ""))
 
     def only(self, required: Sequence[str], optional: Sequence[str] = ()) -> None:
         """Note every key that is missing and every one that has no place here."""
-        allowed = ", ".join((*required, *optional))
+        allowed = ", ".join(dict.fromkeys((*required, *optional)))
         for key in required:
             if key not in self.keys:
                 self.wrong(key, "is missing", f"the keys {allowed}")
@@ -122,7 +112,7 @@ class Row:
         if node is None:
             return None
         if not isinstance(node, yaml.ScalarNode) or node.tag != f"tag:yaml.org,2002:{tag}":
-            self.wrong(key, f"is {_shown(node)}", allowed)
+            self.wrong(key, f"is {shown(node)}", allowed)
             return None
         return str(node.value)
 
@@ -131,6 +121,9 @@ class Row:
         value = self._scalar(key, "str", allowed)
         if value is not None and not 1 <= len(value.strip()) <= most:
             self.wrong(key, "is empty or too long", allowed)
+            return None
+        if value is not None and (sign := unseen_sign(value, lines=most > 200)):
+            self.wrong(key, f"has the sign {sign}", SIGNS_ALLOWED)
             return None
         return value
 
@@ -168,7 +161,7 @@ class Row:
         for index, node in enumerate(self._items(key, allowed)):
             value = str(node.value) if node.tag == "tag:yaml.org,2002:int" else ""
             if _WHOLE.match(value) is None or not least <= int(value) <= most or int(value) in found:
-                self.sheet.note_at(node, f"{self.at(key)}[{index}]", f"is {_shown(node)}", allowed)
+                self.sheet.note_at(node, f"{self.at(key)}[{index}]", f"is {shown(node)}", allowed)
             else:
                 found.append(int(value))
         return tuple(found)
@@ -192,7 +185,7 @@ class Row:
         try:
             return date.fromisoformat(node.value if isinstance(node.value, str) else "")
         except ValueError:
-            self.wrong(key, f"is {_shown(node)}", "a day such as 2026-07-01")
+            self.wrong(key, f"is {shown(node)}", "a day such as 2026-07-01")
             return None
 
     def flag(self, key: str, default: bool) -> bool:
@@ -205,7 +198,7 @@ class Row:
         if node is None:
             return []
         if not isinstance(node, yaml.SequenceNode):
-            self.wrong(key, f"is {_shown(node)}", allowed)
+            self.wrong(key, f"is {shown(node)}", allowed)
             return []
         return list(node.value)
 
@@ -214,10 +207,13 @@ class Row:
         found = []
         for index, node in enumerate(self._items(key, allowed)):
             line = node.start_mark.line + 1
-            if isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str" and node.value.strip():
+            spoken = isinstance(node, yaml.ScalarNode) and node.tag == "tag:yaml.org,2002:str" and node.value.strip()
+            if spoken and (sign := unseen_sign(node.value)):
+                self.sheet.note(line, f"{self.at(key)}[{index}]", f"has the sign {sign}", SIGNS_ALLOWED)
+            elif spoken:
                 found.append((str(node.value), line))
             else:
-                self.sheet.note(line, f"{self.at(key)}[{index}]", f"is {_shown(node)}", allowed)
+                self.sheet.note(line, f"{self.at(key)}[{index}]", f"is {shown(node)}", allowed)
         return tuple(found)
 
     def rows(self, key: str, once: str | None = None) -> list[Row]:
