@@ -30,7 +30,7 @@ MAY_FOLLOW: Mapping[str, frozenset[Status]] = {
     "mediation_ordered": frozenset({Status.ACCEPTED}),
     "mediation_returned": frozenset({Status.MEDIATING}),
     "matter_concluded": frozenset(
-        {Status.REGISTERED, Status.ACCEPTED, Status.HANDLING, Status.MEDIATING, Status.REPLIED}
+        {Status.REGISTERED, Status.ACCEPTED, Status.WHISTLED, Status.HANDLING, Status.MEDIATING, Status.REPLIED}
     ),
     "matter_reopened": frozenset({Status.CONCLUDED}),
     "matter_closed": frozenset({Status.CONCLUDED, Status.DECLINED, Status.REFERRED}),

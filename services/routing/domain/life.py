@@ -124,6 +124,7 @@ REDRESS: dict[Step, dict[Status, Status]] = {
     Step.ANSWER_SUGGESTION: dict.fromkeys(_ANSWERABLE, Status.CONCLUDED),
     Step.HEAR: {status: status for status in (*_ANSWERABLE, Status.WHISTLED, *_REVIEWS)},
     Step.OPEN_REVIEW: {
+        **dict.fromkeys((*_ANSWERABLE, Status.WHISTLED, Status.MEDIATING), Status.REVIEWING),
         **dict.fromkeys((Status.CONCLUDED, Status.CLOSED), Status.REVIEWING),
         Status.REVIEWED: Status.SECOND_REVIEWING,
     },

@@ -42,12 +42,15 @@ def service_time(case: Case, served_at: str | None, now: str, since: str | None)
 
 
 def serve(county: County, case: Case, unit: str | None, outcome: str, served_at: str | None, now: str) -> Case:
-    """An opinion on an appeal is served; it takes the place of an earlier one of the same round.
+    """An opinion on an appeal is served, one in each round; who is not content asks for a review (Art. 35).
 
-    Raises Refusal `step_not_allowed`, `not_an_appeal`, `other_branch`, `hearing_open`, or naming a field.
+    Raises Refusal `step_not_allowed`, `not_an_appeal`, `opinion_served`, `other_branch`, `hearing_open`, or of a field.
     """
     status = after(Status(case.status), Step.SERVE_OPINION)
     of_appeal(case)
+    served = case.redress.opinion_of(case.round)
+    if served is not None:
+        raise Refusal("opinion_served", f"Opinion {served.n} was served in this round already: a review changes it.")
     if case.redress.branch not in (None, Branch.OPINION):
         detail = f"The appeal's branch is {case.redress.branch}: decide `opinion` first (Art. 31)."
         raise Refusal("other_branch", detail)
@@ -58,9 +61,12 @@ def serve(county: County, case: Case, unit: str | None, outcome: str, served_at:
     return with_opinion(county, told, 0, outcome, answers, at)
 
 
-def with_opinion(county: County, case: Case, instance: int, outcome: str, unit: str, at: str) -> Case:
-    """The case with one more opinion, its last; a supporting one is to be carried out."""
-    execution = str(ExecutionState.UNDER_WAY) if outcome == OpinionOutcome.SUPPORT else None
+def with_opinion(
+    county: County, case: Case, instance: int, outcome: str, unit: str, at: str, execution: str | None = None
+) -> Case:
+    """The case with one more opinion, its last; a supporting one is to be carried out, from `execution` on."""
+    if execution is None and outcome == OpinionOutcome.SUPPORT:
+        execution = str(ExecutionState.UNDER_WAY)
     made = Opinion(
         len(case.redress.opinions) + 1, instance, case.round, outcome, unit, at, ask_by(county, instance, at), execution
     )

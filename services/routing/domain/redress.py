@@ -81,6 +81,11 @@ class Redress(NamedTuple):
         found = [each for each in self.opinions if each.instance == 0 and each.round == round_]
         return found[-1] if found else None
 
+    @property
+    def first_opinion(self) -> Opinion | None:
+        """The latest opinion of the handling, of whichever round: what a review is about (Art. 35)."""
+        return next((each for each in reversed(self.opinions) if each.instance == 0), None)
+
     def opinion_due(self, round_: int) -> Opinion | None:
         """The opinion that the handling of this round concludes on, if it has come to one.
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from services.contracts.refusals import Refusal
-from services.contracts.vocabulary import OpinionOutcome, RefusalReason, ReviewOutcome, Status
+from services.contracts.vocabulary import OpinionOutcome, Outcome, RefusalReason, ReviewOutcome, Status
 from services.county.county import County
 from services.county.instants import is_after
 from services.county.units import UnitKind
 from services.routing.domain.case import Case
+from services.routing.domain.ending import whistles_ended
 from services.routing.domain.life import Step, after
+from services.routing.domain.mediating import mediation_ended
 from services.routing.domain.opinion import acting, nothing_open, service_time, with_opinion
 from services.routing.domain.redress import Opinion, Review
 from services.routing.domain.refusing import Refused
@@ -19,14 +21,24 @@ _NOT_NOW = {
     **dict.fromkeys((Status.REVIEWING, Status.SECOND_REVIEWING), RefusalReason.UNDER_REVIEW),
     **dict.fromkeys((Status.DECLINED, Status.REFERRED, Status.WITHDRAWN), RefusalReason.ALREADY_OVER),
 }
+WITHDRAWN = "withdrawn"
+"""What a mediation has come to that a review ends: the citizen goes on by another way."""
+PENDING = (
+    *(Status.REGISTERED, Status.ACCEPTED, Status.WHISTLED, Status.HANDLING, Status.REPLIED),
+    Status.MEDIATING,
+)
 
 
 def ask(case: Case, request: str, instance: int, at: str) -> Case | Refused:
-    """The citizen asks for a review of the opinion, or of the review's opinion, at an instant."""
+    """The citizen asks for a review of the opinion, or of the review's opinion, at an instant.
+
+    The 30 days run from service: a handling that has served its opinion and is not concluded yet is concluded on it
+    by the review.
+    """
     status = Status(case.status)
     if status in _NOT_NOW:
         return Refused(_NOT_NOW[status])
-    if status not in (Status.CONCLUDED, Status.CLOSED, Status.REVIEWED):
+    if status in PENDING and (status is Status.REGISTERED or case.redress.first_opinion is None):
         return Refused(RefusalReason.NOT_CONCLUDED)
     wanted = 2 if status is Status.REVIEWED else 1
     if instance < wanted:
@@ -36,9 +48,16 @@ def ask(case: Case, request: str, instance: int, at: str) -> Case | Refused:
         return Refused(RefusalReason.NO_OPINION)
     if asked_of.ask_by is None or is_after(at, asked_of.ask_by):
         return Refused(RefusalReason.TOO_LATE)
-    review = Review(instance, request, at)
-    redress = case.redress._replace(reviews=(*case.redress.reviews, review))
-    return case._replace(status=after(status, Step.OPEN_REVIEW), redress=redress)
+    ended = _concluded_on(case, asked_of, at) if status in PENDING else case
+    redress = case.redress._replace(reviews=(*case.redress.reviews, Review(instance, request, at)))
+    return ended._replace(status=after(status, Step.OPEN_REVIEW), redress=redress)
+
+
+def _concluded_on(case: Case, opinion: Opinion, at: str) -> Case:
+    """The handling is over with the opinion that it has served; its whistles and its mediation end."""
+    told = mediation_ended(case, WITHDRAWN, at) if case.status == Status.MEDIATING else case
+    outcome = Outcome.SOLVED if opinion.outcome == OpinionOutcome.SUPPORT else Outcome.EXPLAINED
+    return whistles_ended(told)._replace(outcome=str(outcome), responsible=opinion.unit, over_at=at)
 
 
 def decide(
@@ -62,7 +81,9 @@ def decide(
         detail = f"{reviewer} has served an opinion of this matter: the organ above reviews it (Art. 35, 36)."
         raise Refusal.of_field("unit", "served_before", detail)
     at = service_time(case, served_at, now, review.asked_at)
-    changed = with_opinion(county, case, review.instance, _says(case, outcome, opinion), reviewer, at)
+    former = case.redress.opinions[-1]
+    keeps = former.execution if outcome == ReviewOutcome.UPHELD else None
+    changed = with_opinion(county, case, review.instance, _says(case, outcome, opinion), reviewer, at, keeps)
     done = review._replace(unit=reviewer, outcome=outcome, decided_at=at, opinion=changed.redress.opinions[-1].n)
     reviews = tuple(done if each is review else each for each in case.redress.reviews)
     return changed._replace(status=status, redress=changed.redress._replace(reviews=reviews)), done
@@ -85,7 +106,7 @@ def _says(case: Case, outcome: str, opinion: str | None) -> str:
 def _asked_of(case: Case, instance: int) -> Opinion | None:
     """The opinion that a review of this instance is about."""
     if instance == 1:
-        return case.redress.opinion_of(case.round)
+        return case.redress.first_opinion
     return next((each for each in reversed(case.redress.opinions) if each.instance == instance - 1), None)
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from services.chassis.store import Work
 from services.contracts.envelope import Envelope
+from services.contracts.events.dispute import DisputeEnded
 from services.contracts.events.intake import ReviewRequested
 from services.contracts.events.review import ReviewOpened
-from services.contracts.vocabulary import RequestKind
+from services.contracts.vocabulary import RequestKind, Status
 from services.routing.domain import review as rules
 from services.routing.domain.refusing import Refused
 from services.routing.use_cases.answer_request import keep, refuse
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.open_case import picture
 from services.routing.use_cases.tell import tell
+from services.routing.use_cases.tell_conclusion import tell_conclusion
 
 
 def answer_review(work: Work, deps: Deps, fact: ReviewRequested, envelope: Envelope) -> None:
@@ -24,5 +26,9 @@ def answer_review(work: Work, deps: Deps, fact: ReviewRequested, envelope: Envel
     if isinstance(answer, Refused):
         refuse(work, deps, held, fact.request, RequestKind.REVIEW, answer)
         return
+    if held.case.status in rules.PENDING:
+        tell_conclusion(work, answer)
+        if held.case.status == Status.MEDIATING:
+            tell(work, answer, DisputeEnded, order=answer.mediations[-1].id, result=rules.WITHDRAWN)
     tell(work, answer, ReviewOpened, request=fact.request, instance=answer.redress.reviews[-1].instance)
     keep(work, deps, held, answer)

@@ -9,7 +9,7 @@ import pytest
 
 from services.chassis.access import User
 from services.contracts.events import mediation
-from services.contracts.events.intake import MatterRated, WithdrawalRequested
+from services.contracts.events.intake import MatterRated, ReviewRequested, WithdrawalRequested
 from services.contracts.vocabulary import Role
 from services.county.county import County
 from services.county.mediation import Body, BodyKind, Mediation
@@ -165,3 +165,13 @@ def test_a_case_kept_before_there_was_mediation_is_read_as_one_without(house: An
     body = dict(house.service.store.get("case", N).body)
     del body["mediations"]
     assert case_of(body).mediations == ()
+
+
+def test_a_review_asked_for_meanwhile_ends_the_mediation_and_the_body_is_told(house: Any) -> None:
+    paper = {"demand": "修好", "facts": "已坏", "opinion": "限期修好", "basis": "第二十三条", "outcome": "explain"}
+    house.does("dispatcher", f"/cases/{N}/opinion", paper)
+    ordered(house)
+    house.hears(ReviewRequested(**CODES, request="r-1", instance=1), LATER)
+    assert house.names()[-2:] == ["matter_concluded", "review_opened"]
+    case = house.ask("dispatcher", "GET", f"/cases/{N}").body
+    assert (case["status"], case["mediations"][0]["result"]) == ("reviewing", "withdrawn")
