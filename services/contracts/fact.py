@@ -67,7 +67,8 @@ class Fact:
         accepted = cls.accept(data)
         loaded = cls.schema.load(data) if accepted is None else accepted
         for name in cls.list_names:
-            loaded[name] = tuple(loaded[name])
+            if loaded[name] is not None:
+                loaded[name] = tuple(loaded[name])
         return cls(**loaded)
 
 

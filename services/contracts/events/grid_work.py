@@ -29,7 +29,10 @@ class PatrolRecorded(KeyedFact):
 @fact("intake", "grid")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeVisitRecorded(KeyedFact):
-    """Contact households of a place were visited, by the leader or unit `contact` where the county pairs one."""
+    """Contact households of a place were visited, by the leader or unit `contact` where the county pairs one.
+
+    `done` are the promises and doors of the county's file that the visit kept.
+    """
 
     visit: Identifier
     place: Code
@@ -37,6 +40,7 @@ class HomeVisitRecorded(KeyedFact):
     at: Instant
     households: Count
     contact: Code | None = None
+    done: Codes | None = None
     matters: Count = 0
 
 

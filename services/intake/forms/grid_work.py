@@ -19,37 +19,10 @@ from services.chassis.web.forms import (
     WholeField,
 )
 from services.contracts.vocabulary import Purpose, Status, Urgency
-from services.contracts.years import YEARS
-from services.intake.domain import cycles
+from services.intake.forms.periods import MonthField, WeekField
 from services.intake.forms.takes import TEXT, TITLE, PetitionerForm
 
 MOST_FOUND, MOST_DUTIES, MOST_HOUSEHOLDS, MOST_LISTENED = 20, 20, 500, 10_000
-
-
-class _Said:
-    """A predicate in the shape that `validate.Regexp` asks of a pattern."""
-
-    flags = 0
-
-    def __init__(self, pattern: str, holds: Any) -> None:
-        self.pattern, self._holds = pattern, holds
-
-    def match(self, value: str) -> bool | None:
-        return True if self._holds(value) else None
-
-
-def WeekField(**more: Any) -> fields.String:
-    """An ISO week of the county's days."""
-    shape: Any = _Said(r"[0-9]{4}-W[0-5][0-9]", cycles.is_week)
-    allowed = f"Allowed: an ISO week such as 2026-W47, years {YEARS}."
-    return fields.String(validate=validate.Regexp(shape, error=allowed), **more)
-
-
-def MonthField(**more: Any) -> fields.String:
-    """A month of the county's days."""
-    shape: Any = _Said(r"[0-9]{4}-[01][0-9]", cycles.is_month)
-    allowed = f"Allowed: a month such as 2026-11, years {YEARS}."
-    return fields.String(validate=validate.Regexp(shape, error=allowed), **more)
 
 
 class FoundForm(Form):
@@ -90,6 +63,13 @@ class HomeVisitForm(Form):
     contact = CodeField(load_default=None, allow_none=True)
     at = InstantField(load_default=None, allow_none=True)
     households = WholeField(1, MOST_HOUSEHOLDS, load_default=1)
+    done = fields.List(
+        CodeField(),
+        load_default=list,
+        validate=validate.Length(
+            0, MOST_DUTIES, error=f"Allowed: at most {MOST_DUTIES} promises and doors of the file."
+        ),
+    )
     found = _found()
 
 
@@ -195,6 +175,7 @@ class HomeVisitKeptForm(Form):
     at = InstantField(required=True)
     month = fields.String(required=True)
     households = fields.Integer(required=True)
+    done = fields.List(CodeField(), required=True)
     matters = fields.List(fields.Nested(FoundShownForm), required=True)
 
 
@@ -208,13 +189,23 @@ class HomeVisitShownForm(Form):
     at = InstantField(required=True)
     contact = CodeField(required=True, allow_none=True)
     households = fields.Integer(required=True)
+    done = fields.List(CodeField(), required=True)
     matters = fields.List(NumberField(), required=True)
 
 
+class PromiseForm(Form):
+    """One thing that the county promises to do at the door."""
+
+    code = CodeField(required=True)
+    name = fields.String(required=True)
+
+
 class HomeVisitsForm(Form):
-    """A page of visits."""
+    """A page of visits, and what the county's file promises at each."""
 
     visits = fields.List(fields.Nested(HomeVisitShownForm), required=True)
+    promises = fields.List(fields.Nested(PromiseForm), required=True)
+    doors = fields.List(fields.Nested(PromiseForm), required=True)
     after = fields.String(required=True, allow_none=True)
 
 
@@ -230,10 +221,10 @@ class PairMissingForm(Form):
 
 
 class HouseholdsForm(Form):
-    """How many households were visited, of all that the network has."""
+    """How many households were visited, of all that the network has; `all` is known of the whole county alone."""
 
     visited = fields.Integer(required=True)
-    all = fields.Integer(required=True)
+    all = fields.Integer(required=True, allow_none=True)
 
 
 class HomeVisitsMissingForm(Form):

@@ -14,7 +14,8 @@ from services.chassis.web.forms import (
     PageQuery,
     WholeField,
 )
-from services.intake.forms.grid_work import FoundShownForm, MonthField
+from services.intake.forms.grid_work import FoundShownForm
+from services.intake.forms.periods import MonthField
 
 MOST_VISITORS = 10_000
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from datetime import date, timedelta
 from itertools import islice
 from typing import TypeVar
 
@@ -10,10 +11,13 @@ from services.chassis.access import User
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import PlaceKind
 from services.county.county import County
-from services.county.instants import is_after
+from services.county.instants import instant, is_after, moment, whole_seconds
+from services.intake.domain import cycles
 from services.intake.use_cases.deps import Asked
 
 T = TypeVar("T")
+FAST_MINUTES = 5
+"""So fast the watch of who records a visit may be."""
 
 
 def here(section: T | None, name: str) -> T:
@@ -48,11 +52,33 @@ def own_place(
     return place
 
 
-def past(at: str | None, now: str, field: str = "at") -> str:
-    """The instant said, or now. Raises Refusal (422) for one to come."""
-    if at is not None and is_after(at, now):
-        raise Refusal.of_field(field, "in_the_future", f"Allowed: an instant not after {now}.")
-    return now if at is None else at
+def lately(at: str | None, now: str, days: int, field: str = "at") -> str:
+    """The instant said, or now; one that a watch which is a little fast says is now.
+
+    Raises Refusal (422) naming the field for one to come, and for one of more than `days` days ago.
+    """
+    if at is None:
+        return now
+    first = whole_seconds(instant(moment(now) - timedelta(days=days)))
+    allowed = f"Allowed: an instant from {first} to {whole_seconds(now)}."
+    if moment(at) > moment(now) + timedelta(minutes=FAST_MINUTES):
+        raise Refusal.of_field(field, "in_the_future", allowed)
+    if moment(at) < moment(first):
+        raise Refusal.of_field(field, "too_long_ago", allowed)
+    return now if is_after(at, now) else at
+
+
+def lately_day(day: str | None, now: str, days: int, field: str = "day") -> str:
+    """The county's day said, or today. Raises Refusal (422) for one to come and for one of more than `days` ago."""
+    today = cycles.day_of(now)
+    said = today if day is None else date.fromisoformat(day)
+    first = today - timedelta(days=days)
+    allowed = f"Allowed: a day from {first.isoformat()} to {today.isoformat()}."
+    if said > today:
+        raise Refusal.of_field(field, "in_the_future", allowed)
+    if said < first:
+        raise Refusal.of_field(field, "too_long_ago", allowed)
+    return said.isoformat()
 
 
 def cut(

@@ -18,6 +18,8 @@ from services.intake.use_cases.deps import Asked, Deps
 from services.intake.use_cases.found import register_found
 
 COUNTED = OccasionKind.HOME_VISIT
+LOOK_BACK_DAYS = 31
+"""So many days later a visit may still be recorded."""
 OWED = {Visits.WEEKLY: 4, Visits.MONTHLY: 1, Visits.QUARTERLY: 1}
 """How many visits each pair owes in the time that is looked at: a month, or the quarter that a month lies in."""
 CADRES = "cadres"
@@ -32,11 +34,14 @@ def record(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     body, county, user = call.body, deps.county, grounds.staff(call)
     network = network_of(county)
     place = grounds.own_place(county, user, body["place"], "place")
-    at = grounds.past(body["at"], work.context.now)
+    at = grounds.lately(body["at"], work.context.now, LOOK_BACK_DAYS)
+    done = _kept_promises(network, body["done"])
     pair = _pair(county, network, place, body["contact"], user.department)
     contact = None if pair is None else contact_of(pair)
     id, month = occasions.draw_id(COUNTED), cycles.month_of(at)
-    kept = occasion.begin(COUNTED, county, place, at, user.id, contact=contact, households=body["households"])
+    kept = occasion.begin(
+        COUNTED, county, place, at, user.id, contact=contact, households=body["households"], done=done
+    )
     work.put(store.OCCASION, id, kept)
     matters = register_found(work, deps, user, id, place, body["found"])
     counted_at = place if pair is None else pair.place
@@ -50,30 +55,39 @@ def record(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
         at=at,
         households=body["households"],
         contact=contact,
+        done=tuple(done),
         matters=sum(each["purpose"] != Purpose.ACCUSATION for each in body["found"]),
     )
     work.record(fact)
     shown = {"visit": id, "place": place, "contact": contact, "at": at, "month": month}
-    return shown | {"households": body["households"], "matters": matters}
+    return shown | {"households": body["households"], "done": done, "matters": matters}
 
 
 def list_visits(deps: Deps, call: Asked) -> dict[str, Any]:
-    """A page `{visits, after}` in codes, newest first, of one month where one is asked for."""
-    network_of(deps.county)
+    """A page `{visits, promises, doors, after}` in codes, newest first, of one month where one is asked for.
+
+    `promises` and `doors` are what the county's file promises to do at the door, by code and name.
+    """
+    network = network_of(deps.county)
     month = call.query["month"]
     rows, after = occasions.list_of(deps, call, COUNTED, None if month is None else cycles.days_of_month(month))
     told = ("place", "town", "village", "at", "contact", "households", "matters")
-    return {"visits": [{"visit": id, **{name: row[name] for name in told}} for id, row in rows], "after": after}
+    visits = [{"visit": id, **{name: row[name] for name in told}, "done": row.get("done", [])} for id, row in rows]
+    named = {"promises": network.promises, "doors": network.doors}
+    lists = {name: [{"code": one.code, "name": one.name} for one in each] for name, each in named.items()}
+    return {"visits": visits, **lists, "after": after}
 
 
 def list_missing(deps: Deps, call: Asked) -> dict[str, Any]:
     """The pairs of a place that have made fewer visits than they owe, and how many households were visited.
 
-    Of a month (default: this one); where the county visits each quarter, of the quarter that the month lies in.
+    Of a month (default: this one); where the county visits each quarter, of the quarter that the month lies in;
+    time that has not begun owes nothing. The file tells the households of the whole county alone.
     """
     county = deps.county
     network = network_of(county)
-    month = call.query["month"] or cycles.month_of(deps.clock.now())
+    now = deps.clock.now()
+    month = call.query["month"] or cycles.month_of(now)
     months = cycles.quarter_of(month) if network.visits is Visits.QUARTERLY else (month,)
     inside = occasions.asked_place(deps, call)
     pairs = [pair for pair in network.pairs if inside is not None and county.places.within(pair.place, inside)]
@@ -86,7 +100,9 @@ def list_missing(deps: Deps, call: Asked) -> dict[str, Any]:
         visited = deps.store.counters(occasion.counter(COUNTED, "households", each, ""))
         for key, count in visited.items():
             households += count if inside and county.places.within(key.rpartition("/")[2], inside) else 0
-    owed = OWED[network.visits]
+    begun = cycles.days_of_month(months[0])[0] <= cycles.day_of(now).isoformat()
+    owed = OWED[network.visits] if begun else 0
+    everywhere = inside == county.places.root.code
     lacking = {_key(pair): made.get(_key(pair), 0) for pair in pairs if made.get(_key(pair), 0) < owed}
     by_key = {_key(pair): pair for pair in pairs}
     page, after = grounds.cut(list(by_key), call.query["after"], call.query["limit"], lacking)
@@ -96,7 +112,7 @@ def list_missing(deps: Deps, call: Asked) -> dict[str, Any]:
         "to": cycles.days_of_month(months[-1])[1],
         "owed": owed,
         "pairs": len(pairs),
-        "households": {"visited": households, "all": network.households},
+        "households": {"visited": households, "all": network.households if everywhere else None},
         "lacking": len(lacking),
         "missing": [
             {
@@ -121,6 +137,15 @@ def contact_of(pair: Contact) -> str:
 def network_of(county: County) -> ContactNetwork:
     """Who keeps contact with whom here. Raises Refusal `not_in_this_county` (409)."""
     return grounds.here(county.contact_network, "contact_network")
+
+
+def _kept_promises(network: ContactNetwork, done: list[str]) -> list[str]:
+    """The promises and doors that a visit kept, each once. Raises Refusal (422) naming what the file has not."""
+    known = [each.code for each in (*network.promises, *network.doors)]
+    for n, code in enumerate(done):
+        if code not in known:
+            raise Refusal.of_field(f"done.{n}", "unknown_promise", f"Allowed: {', '.join(known) or 'none here'}.")
+    return list(dict.fromkeys(done))
 
 
 def _key(pair: Contact) -> str:

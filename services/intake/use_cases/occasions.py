@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Any
 
 from services.chassis.store import Work
@@ -27,6 +28,11 @@ FIELDS = {"patrol": Channel.PATROL, "reception": Channel.VISIT}
 def draw_id(kind: OccasionKind) -> str:
     """A new id, such as `p-0123456789abcdef`."""
     return f"{SIGNS[kind]}-{secrets.token_hex(8)}"
+
+
+def id_of(kind: OccasionKind, *of: str) -> str:
+    """The one id of an occasion that can be but once: who records it again, even at the same moment, meets it."""
+    return f"{SIGNS[kind]}-{blake2b('/'.join(of).encode(), digest_size=8).hexdigest()}"
 
 
 def find(reads: Reads, deps: Deps, id: str, own: str | None) -> Document | None:
@@ -110,8 +116,15 @@ def list_of(
 
 
 def asked_place(deps: Deps, call: Asked) -> str | None:
-    """The asked place inside the reader's own; None where they have nothing in common."""
+    """The asked place inside the reader's own; None for a reader whose place has left the county file.
+
+    Raises Refusal (422) naming a `place` that is not there, or `not_allowed` (403) for one that is not the reader's.
+    """
     asked = call.query["place"]
     if asked is not None and not deps.county.places.exists(asked):
         raise Refusal.of_field("place", "unknown_place", "Allowed: a place of the county file.")
-    return narrower(deps.county, None if call.user is None else call.user.place, asked)
+    own = None if call.user is None else call.user.place
+    inside = narrower(deps.county, own, asked)
+    if inside is None and own is not None and asked is not None and deps.county.places.exists(own):
+        raise Refusal("not_allowed", f"You see your own places: {own} and what lies in it.", status=403)
+    return inside

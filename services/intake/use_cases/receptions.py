@@ -46,7 +46,7 @@ def open_session(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
 def end_session(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     """End a session; told with how many came and how many matters were taken.
 
-    Raises Refusal `not_found` (404) or `already_ended` (409).
+    Raises Refusal `not_found` (404), `already_ended` (409), or (422) for fewer visitors than matters.
     """
     found = _mine(work, deps, call)
     if found.body["ended_at"] is not None:
@@ -54,6 +54,10 @@ def end_session(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     body, now = found.body, work.context.now
     matters = len(body["matters"])
     visitors = matters if call.body["visitors"] is None else call.body["visitors"]
+    if visitors < matters:
+        raise Refusal.of_field(
+            "visitors", "too_few", f"Allowed: at least {matters}, the matters taken in this session."
+        )
     body |= {"ended_at": now, "visitors": visitors, "open": None}
     work.put(store.OCCASION, found.id, body, found.version)
     work.add(occasion.held(body["roster"], body["day"], body["place"]), 1)

@@ -18,23 +18,29 @@ from services.intake.use_cases.deps import Asked, Deps
 from services.intake.use_cases.found import register_found
 
 COUNTED = OccasionKind.ROUND
+LOOK_BACK_DAYS = 31
+"""So many days later a round may still be recorded."""
 
 
 def record(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     """Keep a round of a roster on one of its days (default: today), how many spoke, and what was found.
 
-    Raises Refusal `not_in_this_county` (409), `not_allowed` (403) outside one's place, or naming fields (422).
+    Raises Refusal `not_in_this_county`, `already_recorded` (409), `not_allowed` (403) outside one's place, or naming
+    fields (422).
     """
     body, county, user = call.body, deps.county, grounds.staff(call)
     roster = sat.roster_of(county, body["roster"])
+    if not is_round(roster):
+        allowed = ", ".join(each.code for each in county.rosters.by_code.values() if is_round(each)) or "none here"
+        raise Refusal.of_field("roster", "not_a_round", f"Allowed: {allowed}; the others are held as receptions.")
     place = grounds.own_place(county, user, sat.place_of(county, roster, body["place"]), "place")
     now = work.context.now
-    day = body["day"] or cycles.day_of(now).isoformat()
-    if day > cycles.day_of(now).isoformat():
-        raise Refusal.of_field("day", "in_the_future", "Allowed: a day that has begun.")
+    day = grounds.lately_day(body["day"], now, LOOK_BACK_DAYS)
     if not roster.sits_on(date.fromisoformat(day), county.calendar):
         raise Refusal.of_field("day", "not_a_day_of_the_roster", f"Allowed: a day of the roster {roster.code}.")
-    id = occasions.draw_id(COUNTED)
+    id = occasions.id_of(COUNTED, roster.code, day, place)
+    if work.get(store.OCCASION, id) is not None:
+        raise Refusal("already_recorded", f"The round of {roster.code} at {place} on {day} is recorded.")
     at = now if day == cycles.day_of(now).isoformat() else period.first_instant(day, county.timezone)
     kept = occasion.begin(COUNTED, county, place, at, user.id, roster=roster.code, day=day, listened=body["listened"])
     work.put(store.OCCASION, id, kept)

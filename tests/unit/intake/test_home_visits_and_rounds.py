@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
 import pytest
 
 from services.contracts.vocabulary import Role
+from services.county.contact import Named
 from services.intake.forms import grid_work as forms
 from services.intake.forms import rosters as roster_forms
 from tests.unit.intake.desk import CLERK, TEXT, TITLE, Intake, staff
-from tests.unit.intake.grid_work import TOWN, VILLAGE, WORKER, wire
+from tests.unit.intake.grid_work import NETWORK, TOWN, VILLAGE, WORKER, wire, with_grid_work
 from tests.unit.intake.test_routes import Wire, told
 
 __all__ = ["wire"]
@@ -60,6 +62,8 @@ def test_a_pair_that_has_visited_this_month_is_missing_no_more(wire: Wire) -> No
     after = missing_visits(wire)
     assert [row["contact"] for row in after["missing"]] == ["secretary"]
     assert after["households"] == {"visited": 2, "all": 40}
+    assert missing_visits(wire, place=VILLAGE)["households"] == {"visited": 2, "all": None}
+    assert missing_visits(wire, month="2026-12")["lacking"] == 0, "a month that has not begun owes nothing"
     visit(wire, contact="secretary")
     assert missing_visits(wire)["lacking"] == 0
     assert missing_visits(wire, month="2026-10")["lacking"] == 2
@@ -71,6 +75,36 @@ def test_a_cadres_own_visit_counts_households_and_no_pair(wire: Wire) -> None:
     visit(wire, households=5)
     found = missing_visits(wire, place=TOWN)
     assert (found["lacking"], found["households"]["visited"]) == (2, 5)
+
+
+def test_a_visit_tells_which_promises_it_kept_and_lists_show_what_is_promised(wire: Wire, county: Any) -> None:
+    network = replace(NETWORK, promises=(Named("hear", "听民声"),), doors=(Named("policy", "送政策上门"),))
+    wire.service.county = replace(with_grid_work(county), contact_network=network)
+    kept = visit(wire, WATER, done=["policy", "hear", "policy"])
+    assert kept["done"] == ["policy", "hear"]
+    assert wire.intake.last().data["done"] == ["policy", "hear"]
+    listed = told(wire.send("GET", VISITS, user=CLERK), 200, forms.HomeVisitsForm)
+    assert listed["visits"][0]["done"] == ["policy", "hear"]
+    assert listed["promises"] == [{"code": "hear", "name": "听民声"}]
+    assert listed["doors"] == [{"code": "policy", "name": "送政策上门"}]
+    refused = wire.send("POST", VISITS, {"place": VILLAGE, "done": ["sing"]}, user=CLERK)
+    assert (refused.status, code_of(refused)) == (422, "unknown_promise")
+
+
+@pytest.mark.parametrize(
+    ("at", "code"), [("2026-10-22T03:59:59Z", "too_long_ago"), ("2026-11-22T04:05:01Z", "in_the_future")]
+)
+def test_a_visit_long_ago_or_to_come_is_refused(wire: Wire, at: str, code: str) -> None:
+    response = wire.send("POST", VISITS, {"place": VILLAGE, "at": at}, user=CLERK)
+    assert (response.status, code_of(response)) == (422, code)
+    assert visit(wire, at="2026-10-22T04:00:00Z")["month"] == "2026-10"
+
+
+def test_a_round_is_recorded_once(wire: Wire) -> None:
+    held(wire, "2026-11-15")
+    body = {"roster": "listening", "place": VILLAGE, "day": "2026-11-15", "listened": 3}
+    assert told(wire.send("POST", ROUNDS, body, user=CLERK), 409)["code"] == "already_recorded"
+    held(wire, "2026-11-05")
 
 
 def test_a_contact_that_the_county_file_does_not_pair_is_refused(wire: Wire) -> None:
@@ -105,6 +139,8 @@ def test_rounds_that_are_over_and_were_not_held_show_by_day_and_place(wire: Wire
     [
         ({"day": "2026-11-16"}, "not_a_day_of_the_roster"),
         ({"day": "2026-11-25"}, "in_the_future"),
+        ({"day": "2026-10-15"}, "too_long_ago"),
+        ({"roster": "town-daily", "place": TOWN}, "not_a_round"),
         ({"roster": "nobodys"}, "unknown_roster"),
         ({"place": TOWN}, "not_of_this_roster"),
         ({"place": None}, "required"),

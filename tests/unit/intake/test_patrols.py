@@ -44,14 +44,14 @@ def test_a_visit_is_kept_told_in_codes_and_counted_in_its_week(wire: Wire) -> No
     assert (fact.type, fact.stream) == ("countynet.intake.patrol_recorded.v1", f"grid/{GRID}")
     assert fact.data["duties"] == ["safety", "service"]
     assert (fact.data["grid"], fact.data["town"], fact.data["at"]) == (GRID, TOWN, NOON)
-    assert walk(wire)["missing"] == 2
+    assert walk(wire, at="2026-11-22T03:00:00Z")["missing"] == 2
     listed = told(wire.send("GET", PATROLS, user=CLERK, query=f"place={VILLAGE}&week=2026-W47"), 200, forms.PatrolsForm)
     assert [row["grid"] for row in listed["patrols"]] == [GRID, GRID]
     assert "by" not in listed["patrols"][0]
 
 
 def test_weeks_are_the_countys_days_not_those_of_utc(wire: Wire) -> None:
-    assert walk(wire, at="2026-11-15T15:59:59Z")["week"] == "2026-W46"
+    assert walk(wire, at="2026-11-15T15:49:59Z")["week"] == "2026-W46"
     assert walk(wire, at="2026-11-15T16:00:00Z")["week"] == "2026-W47"
 
 
@@ -135,8 +135,9 @@ def test_the_missing_list_holds_every_lowest_grid_page_by_page(wire: Wire) -> No
 def test_who_pages_while_visits_come_in_sees_no_grid_twice(wire: Wire) -> None:
     first = missing(wire, place=VILLAGE, limit="2")
     last = first["missing"][-1]["grid"]
-    for _ in range(4):
-        told(wire.send("POST", PATROLS, {"grid": last, "done": ["safety"]}, user=WORKER), 201)
+    for hour in range(4):
+        body = {"grid": last, "done": ["safety"], "at": f"2026-11-22T0{hour}:00:00Z"}
+        told(wire.send("POST", PATROLS, body, user=WORKER), 201)
     following = missing(wire, place=VILLAGE, limit="200", after=first["after"])
     assert not {row["grid"] for row in first["missing"]} & {row["grid"] for row in following["missing"]}
     refused = wire.send("GET", f"{PATROLS}/missing", user=CLERK, query="after=elsewhere")
@@ -145,7 +146,26 @@ def test_who_pages_while_visits_come_in_sees_no_grid_twice(wire: Wire) -> None:
 
 def test_a_grid_worker_sees_the_grids_of_the_own_place_alone(wire: Wire) -> None:
     assert missing(wire, user=WORKER) == missing(wire, place=VILLAGE)
-    assert missing(wire, user=WORKER, place="ns-t02")["grids"] == 0
+    refused = wire.send("GET", f"{PATROLS}/missing", user=WORKER, query="place=ns-t02")
+    assert told(refused, 403)["code"] == "not_allowed"
+
+
+def test_a_week_that_has_not_begun_owes_nothing(wire: Wire) -> None:
+    ahead = missing(wire, place=VILLAGE, week="2026-W48")
+    assert (ahead["owed"], ahead["lacking"], ahead["missing"]) == (0, 0, [])
+
+
+def test_one_walk_is_recorded_once_and_another_ten_minutes_later_is_one_more(wire: Wire) -> None:
+    walk(wire, at="2026-11-22T03:08:00Z")
+    for at in ("2026-11-22T03:08:00Z", "2026-11-22T02:58:01Z", "2026-11-22T03:17:59Z"):
+        refused = wire.send("POST", PATROLS, {"grid": GRID, "done": ["safety"], "at": at}, user=WORKER)
+        assert told(refused, 409)["code"] == "already_recorded"
+    assert walk(wire, at="2026-11-22T03:18:00Z")["visits"] == 2
+    assert walk(wire, at="2026-11-22T02:58:00Z")["visits"] == 3
+
+
+def test_who_records_with_a_watch_a_little_fast_is_taken_as_now(wire: Wire) -> None:
+    assert walk(wire, at="2026-11-22T04:04:59Z")["at"] == NOON
 
 
 @pytest.mark.parametrize(
@@ -154,7 +174,8 @@ def test_a_grid_worker_sees_the_grids_of_the_own_place_alone(wire: Wire) -> None
         ({"grid": "nowhere"}, 422, "unknown_place"),
         ({"grid": VILLAGE}, 422, "wrong_kind"),
         ({"done": ["dancing"]}, 422, "unknown_duty"),
-        ({"at": "2026-11-22T04:00:01Z"}, 422, "in_the_future"),
+        ({"at": "2026-11-22T04:05:01Z"}, 422, "in_the_future"),
+        ({"at": "2026-11-15T03:59:59Z"}, 422, "too_long_ago"),
     ],
 )
 def test_a_visit_that_cannot_be_is_refused_by_field(wire: Wire, said: dict[str, Any], status: int, code: str) -> None:

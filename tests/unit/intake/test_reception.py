@@ -75,6 +75,8 @@ def test_matters_are_taken_in_a_session_and_told_at_its_end_as_a_count(wire: Wir
     number = told(wire.send("POST", "/api/intake/matters", body, user=CLERK), 201)["number"]
     accusation = petition(channel="visit", purpose="accusation", reception=session["reception"])
     assert wire.send("POST", "/api/intake/matters", accusation, user=CLERK).status == 201
+    few = wire.send("POST", f"{RECEPTIONS}/{session['reception']}/end", {"visitors": 0}, user=CLERK)
+    assert told(few, 422)["errors"][0]["code"] == "too_few"
     done = ended(wire, session["reception"], visitors=4)
     assert (done["matters"], done["visitors"]) == ([number], 4)
     fact = intake.last()
