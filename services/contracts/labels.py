@@ -91,6 +91,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "being_handled": "已在单独办理",
         "already_reviewed": "已经复查",
         "others_joined": "已有他人事项并入，一并办理",
+        "not_the_earlier": "拟并入的事项收到在后，只能并入在先的事项",
     },
     "pause_reason": {
         "waiting_for_citizen": "等待信访人",

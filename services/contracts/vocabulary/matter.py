@@ -166,3 +166,4 @@ class RefusalReason(StrEnum):
     BEING_HANDLED = "being_handled"
     ALREADY_REVIEWED = "already_reviewed"
     OTHERS_JOINED = "others_joined"
+    NOT_THE_EARLIER = "not_the_earlier"

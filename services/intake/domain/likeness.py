@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.contracts.vocabulary import Status
+from services.county.instants import is_after
 
 POINTS: Mapping[str, int] = {
     "same_id_number": 60,
@@ -86,9 +87,10 @@ def resemblance(one: Sequence[str], other: Sequence[str]) -> float:
     return sum(1 for word in least if word in one and word in other) / len(least)
 
 
-def joinable(status: str, into: str) -> bool:
-    """Whether a matter of this status may be joined to one of that status, as far as intake's picture knows."""
-    return status in BEFORE_HANDLING and into in PENDING
+def joinable(one: Mapping[str, Any], into: Mapping[str, Any]) -> bool:
+    """Whether a matter may be joined to another that was received no later, as far as intake's pictures know."""
+    pending = one["status"] in BEFORE_HANDLING and into["status"] in PENDING
+    return pending and not is_after(into["received_at"], one["received_at"])
 
 
 def _person(one: Traits, other: Traits) -> list[str]:

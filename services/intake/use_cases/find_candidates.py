@@ -29,7 +29,7 @@ def find_candidates(deps: Deps, call: Asked) -> dict[str, Any]:
         raise Refusal.not_found("matter")
     one = _traits(deps, call, found.picture)
     candidates = [
-        _shown(picture.body, points, found.picture["status"])
+        _shown(picture.body, points, found.picture)
         for picture in _near(deps, call, one)
         if (points := likeness.compare(one, _traits(deps, call, picture.body))) is not None
     ]
@@ -73,10 +73,10 @@ def _traits(deps: Deps, call: Asked, picture: dict[str, Any]) -> Traits:
     return traits if parts is not None and parts >= rights.PERSONS else replace(traits, marks={})
 
 
-def _shown(picture: dict[str, Any], points: dict[str, int], status: str) -> dict[str, Any]:
+def _shown(picture: dict[str, Any], points: dict[str, int], one: dict[str, Any]) -> dict[str, Any]:
     return view.in_a_list(picture) | {
         "score": sum(points.values()),
         "why": list(points),
         "points": points,
-        "joinable": likeness.joinable(status, picture["status"]),
+        "joinable": likeness.joinable(one, picture),
     }

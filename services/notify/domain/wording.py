@@ -65,6 +65,7 @@ WORDS: Mapping[str, str] = {
     RefusalReason.SAME_MATTER: "就是同一事项",
     RefusalReason.ALREADY_REVIEWED: "已经复查",
     RefusalReason.OTHERS_JOINED: "已有他人的事项并入，须一并办理",
+    RefusalReason.NOT_THE_EARLIER: "只能并入收到在先的事项",
     RequestKind.WITHDRAWAL: "撤回申请",
     RequestKind.RATING: "评价",
     RequestKind.JOINING: "并案申请",

@@ -97,6 +97,28 @@ def measured(improvement: Improvement, step: ImprovementStep, before: int, after
     return improvement._replace(measures=(*improvement.measures, made), ended_at=ended)
 
 
+Span = tuple[str, str]
+"""From an instant to another one, both counted."""
+
+
+def spans(improvement: Improvement, now: str) -> tuple[Span, Span]:
+    """As many days before it was grouped and since: all since then until `now`, at most the county's."""
+    start = moment(improvement.grouped_at)
+    span = min(max(moment(now) - start, timedelta(0)), start - moment(improvement.since))
+    earlier = instant(start - span), improvement.grouped_at
+    return earlier, (instant(start + timedelta(seconds=1)), instant(start + span))
+
+
+def without(improvement: Improvement, number: str, opened_at: str, *, counted: bool) -> Improvement:
+    """The improvement as if a matter had never been: named nowhere, and where it `counted` in no measure's counts."""
+    measures = []
+    for each in improvement.measures:
+        before, after = (counted and first <= opened_at <= last for first, last in spans(improvement, each.at))
+        measures.append(each._replace(before=max(each.before - before, 0), after=max(each.after - after, 0)))
+    left = tuple(each for each in improvement.numbers if each != number)
+    return improvement._replace(numbers=left, measures=tuple(measures))
+
+
 def body_of(improvement: Improvement) -> dict[str, object]:
     """What a document keeps of it."""
     body: dict[str, object] = improvement._asdict()

@@ -6,6 +6,7 @@ That an upper organ does not take on what is pending below it is the law (信访
 from __future__ import annotations
 
 from services.contracts.vocabulary import RefusalReason, Status
+from services.county.instants import is_after
 from services.routing.domain.case import Case
 from services.routing.domain.life import NEXT, OVER, Step, after
 from services.routing.domain.refusing import Refused
@@ -24,7 +25,10 @@ _NOT_PENDING = frozenset(
 
 
 def join(case: Case, first: Case | None, into: str) -> tuple[Case, Case] | Refused:
-    """The repeat and the first matter after the joining; `first` None: nobody can see that there is such a matter."""
+    """The repeat and the first matter after the joining; `first` None: nobody can see that there is such a matter.
+
+    What was received earlier is never joined to what came later: its clocks would begin anew.
+    """
     if into == case.number:
         return Refused(RefusalReason.SAME_MATTER)
     status = Status(case.status)
@@ -34,6 +38,8 @@ def join(case: Case, first: Case | None, into: str) -> tuple[Case, Case] | Refus
         return Refused(RefusalReason.ALREADY_FINAL)
     if first is None or first.status in _NOT_PENDING:
         return Refused(RefusalReason.NOT_PENDING)
+    if is_after(first.received_at or first.opened_at, case.received_at or case.opened_at):
+        return Refused(RefusalReason.NOT_THE_EARLIER)
     followers = (case.number, *case.redress.joined)
     joined = case._replace(status=after(status, Step.JOIN), redress=case.redress._replace(into=into, joined=()))
     named = tuple(dict.fromkeys((*first.redress.joined, *followers)))

@@ -27,7 +27,8 @@ def accept(work: Work, deps: Deps, call: Call) -> Answer:
     takes = former is None or wanted in units_of(call.staff(), deps.county, at)
     owner = wanted if takes or former is None else former
     case = rules.accepted(held.case, agreed.category, agreed.urgency, body["tier"], owner, at)
-    case = led.owned(led.standing(deps.county, case, at), owner, at) if takes else led.standing(deps.county, case, at)
+    case = led.standing(deps.county, case, case.leading.since or at)
+    case = led.owned(case, owner, at) if takes else case
     tell(work, case, MatterAccepted, owner=owner)
     case = accepted_under(work, case, body["branch"])
     if wanted != owner:

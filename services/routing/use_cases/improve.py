@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from services.chassis.store import Work
@@ -12,9 +11,9 @@ from services.contracts.events.leading import ImprovementRecorded, KindGrouped
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import ImprovementStep
 from services.county.county import County
-from services.county.instants import instant, moment
 from services.routing import store
 from services.routing.domain import improvement as rules
+from services.routing.domain.case import Case
 from services.routing.domain.improvement import Candidate, Improvement
 from services.routing.store import CASE, KIND, KIND_OF
 from services.routing.use_cases.deps import Deps, town_of
@@ -84,16 +83,20 @@ def record_result(work: Work, deps: Deps, call: Call) -> Answer:
     return _record(work, deps, call, ImprovementStep.RESULT)
 
 
-def forget(work: Work, number: str) -> None:
-    """A matter turned out to be an accusation: no improvement names it any more (Art. 30)."""
-    kept = work.get(KIND_OF, number)
-    if kept is None:
-        return
-    work.delete(KIND_OF, number, kept.version)
-    found = work.get(KIND, str(kept.body["code"]))
-    if found is not None:
-        numbers = [each for each in found.body["numbers"] if each != number]
-        work.put(KIND, found.id, {**found.body, "numbers": numbers}, found.version)
+def forget(work: Work, deps: Deps, case: Case) -> None:
+    """A matter turned out to be an accusation: no improvement names or counts it any more (Art. 30)."""
+    kept = work.get(KIND_OF, case.number)
+    if kept is not None:
+        work.delete(KIND_OF, case.number, kept.version)
+    for listed in deps.store.find(KIND, order="grouped_at", descending=True, limit=CHUNK).documents:
+        found = work.get(KIND, listed.id)
+        if found is None:
+            continue
+        former = rules.improvement_of(found.body)
+        counted = _is_of(deps.county, former, case.category, case.place)
+        left = rules.without(former, case.number, case.opened_at, counted=counted)
+        if left != former:
+            work.put(KIND, found.id, found.body | rules.body_of(left), found.version)
 
 
 def _record(work: Work, deps: Deps, call: Call, step: ImprovementStep) -> Answer:
@@ -130,23 +133,21 @@ def _proposed(candidate: Candidate) -> dict[str, Any]:
 
 
 def _counts(deps: Deps, improvement: Improvement, now: str) -> tuple[int, int]:
-    """Matters of the kind before it was grouped, and since, in as many days: all since then, at most the county's."""
-    grouped = moment(improvement.grouped_at)
-    longest = grouped - moment(improvement.since)
-    span = min(max(moment(now) - grouped, timedelta(0)), longest)
-    earlier = instant(grouped - span), improvement.grouped_at
-    later = instant(grouped + timedelta(seconds=1)), instant(grouped + span)
+    """Matters of the kind before it was grouped, and since (`domain.improvement.spans`)."""
+    earlier, later = rules.spans(improvement, now)
     return _count(deps, improvement, *earlier), _count(deps, improvement, *later)
 
 
 def _count(deps: Deps, improvement: Improvement, start: str, end: str) -> int:
     county, town = deps.county, town_of(deps.county, improvement.place)
     return sum(
-        1
-        for case in _cases(deps, start, end, town)
-        if _of_kind(county, case["category"], improvement.category)
-        and county.places.within(case["place"], improvement.place)
+        1 for case in _cases(deps, start, end, town) if _is_of(county, improvement, case["category"], case["place"])
     )
+
+
+def _is_of(county: County, improvement: Improvement, category: str | None, place: str) -> bool:
+    """Whether a matter of a category and place counts for the improvement."""
+    return _of_kind(county, category, improvement.category) and county.places.within(place, improvement.place)
 
 
 def _of_kind(county: County, category: str | None, wanted: str) -> bool:

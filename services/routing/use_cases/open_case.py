@@ -8,6 +8,7 @@ from services.contracts.events.intake import MatterRegistered
 from services.contracts.events.matter import MatterFact, codes_of
 from services.contracts.vocabulary import Purpose, Status
 from services.routing import store
+from services.routing.domain import led
 from services.routing.domain.case import Case
 from services.routing.store import Held
 from services.routing.use_cases.deps import Deps, town_of
@@ -23,6 +24,7 @@ def open_case(work: Work, deps: Deps, fact: MatterRegistered, envelope: Envelope
     if held.version and case.received_at is not None:
         return
     case = case._replace(owner=case.owner or fact.owner, received_at=fact.received_at)
+    case = led.standing(deps.county, case, case.opened_at)
     store.put(work, held, case, town_of(deps.county, case.place))
 
 

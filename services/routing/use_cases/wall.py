@@ -44,7 +44,7 @@ def wall(work: Work, deps: Deps, held: Held, to: str | None, text: str | None) -
     sealed = deps.seal.opener(key).seal(WALLED, walled_id, "bundle", json.dumps(bundle, ensure_ascii=False))
     work.put(WALLED, walled_id, {"key": key, "bundle": sealed})
     store.take_away(work, held)
-    forget(work, case.number)
+    forget(work, deps, case)
     _part(work, deps, held)
     for where, document in words:
         work.delete(where, document.id, document.version)

@@ -69,6 +69,17 @@ def test_a_matter_belongs_to_one_improvement_and_an_accusation_to_none(troubled:
     assert troubled.ask("dispatcher", "GET", "/kinds/k1").body["numbers"] == NUMBERS[1:2]
 
 
+def test_what_turns_out_an_accusation_is_taken_back_from_the_counts_of_its_measures(troubled: Any) -> None:
+    troubled.does("dispatcher", "/kinds", BODY)
+    troubled.service.clock.set("2026-06-11T01:00:00Z")
+    troubled.registers("423456789012", "2026-06-05T01:00:00Z")
+    troubled.does("dispatcher", "/kinds/k1/steps", {"text": "清淤"})
+    for number, counts in ((NUMBERS[0], (1, 1)), ("423456789012", (1, 0)), (NUMBERS[2], (1, 0))):
+        troubled.does("dispatcher", f"/cases/{number}/referral", {"reason": "accusation"})
+        measure = troubled.ask("dispatcher", "GET", "/kinds/k1").body["measures"][0]
+        assert (measure["before"], measure["after"]) == counts
+
+
 def test_a_county_that_groups_nothing_says_so_and_another_towns_people_see_none(troubled: Any) -> None:
     troubled.does("dispatcher", "/kinds", BODY)
     assert troubled.ask("dispatcher of t2", "GET", "/kinds").body["kinds"] == []

@@ -109,6 +109,14 @@ def test_a_joined_matter_is_neither_rated_nor_taken_back_and_the_first_one_is_ke
     assert house.facts(FIRST)[-1].data["reason"] == "others_joined"
 
 
+def test_what_came_earlier_is_not_joined_to_what_came_later(house: Any) -> None:
+    house.registers(FIRST)
+    house.registers(REPEAT, at="2026-06-01T02:00:00Z")
+    assert joins(house, FIRST, REPEAT)["reason"] == "not_the_earlier"
+    assert status(house, FIRST) == "registered"
+    assert joins(house)["fact"] == "matter_joined"
+
+
 def test_a_joining_waits_for_the_registration_that_it_speaks_of(house: Any) -> None:
     house.registers(REPEAT)
     with pytest.raises(Transient):

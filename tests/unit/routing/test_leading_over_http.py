@@ -61,6 +61,24 @@ def test_the_ladder_sends_up_what_its_rung_has_held_too_long_and_nothing_sooner(
     assert accepted.names() == ["matter_accepted", "whistle_escalated", "whistle_escalated"]
 
 
+def test_the_ladders_time_runs_from_the_registration_though_nobody_accepts(house: Any) -> None:
+    house.service.county = well_led(house.service.county)
+    house.registers()
+    house.service.on_clock("2026-06-04T15:59:58Z")
+    assert house.names() == []
+    house.service.on_clock("2026-06-04T15:59:59Z")
+    led = house.does("dispatcher", f"{CASE}/acceptance", {"tier": "small"})["leading"]
+    assert (led["level"], led["since"], led["escalations"][0]["by"]) == ("town", "2026-06-04T15:59:59Z", "ladder")
+
+
+def test_an_acceptance_gives_the_rung_no_new_time(house: Any) -> None:
+    house.service.county = well_led(house.service.county)
+    house.registers()
+    house.service.clock.set("2026-06-03T01:00:00Z")
+    led = house.does("dispatcher", f"{CASE}/acceptance", {"tier": "small"})["leading"]
+    assert led["goes_up_at"] == "2026-06-04T15:59:59Z"
+
+
 def test_a_concluded_matter_stays_where_it_is(accepted: Any) -> None:
     accepted.does("dispatcher", f"{CASE}/on-the-spot", {"text": "已解决", "outcome": "solved"})
     accepted.service.on_clock("2026-07-01T00:00:00Z")
