@@ -24,11 +24,15 @@ class RosterLevel(StrEnum):
 
 
 class Cycle(StrEnum):
-    """How often a roster sits; a monthly one names its days of the month, a weekly one its weekdays (1 Monday)."""
+    """How often a roster sits; a monthly one names its days of the month, a weekly one its weekdays (1 Monday).
+
+    One of working days sits whenever offices are open by the county's calendar, adjusted weekends among them.
+    """
 
     DAILY = "daily"
     WEEKLY = "weekly"
     MONTHLY = "monthly"
+    WORKING_DAYS = "working_days"
 
 
 class DaysOff(StrEnum):
@@ -51,7 +55,7 @@ class Person:
 class Duty:
     """One turn: on a `weekday` (1 to 7), a `day` of the month, as the `n`-th of a rotation, or always (none of them).
 
-    A rotation turns with the cycle of its roster: day by day, week by week or month by month.
+    A rotation turns with the cycle of its roster: day by day, week by week (of working days too) or month by month.
 
     People are named, or found by their `posts` at the place that the roster sits in.
     """
@@ -120,16 +124,17 @@ class Roster:
         )
 
     def _planned(self, day: date) -> bool:
-        if self.cycle is Cycle.DAILY:
+        if self.cycle in (Cycle.DAILY, Cycle.WORKING_DAYS):
             return True
         return (day.isoweekday() if self.cycle is Cycle.WEEKLY else day.day) in self.days
 
     def _planned_for(self, day: date, calendar: Calendar) -> tuple[date, ...]:
         """The planned days whose sittings are held on this one: itself, and days off before it that moved here."""
-        if self.days_off is not DaysOff.HELD and not calendar.is_working_day(day):
+        shut = self.cycle is Cycle.WORKING_DAYS or self.days_off is not DaysOff.HELD
+        if shut and not calendar.is_working_day(day):
             return ()
         days = [day] if self._planned(day) else []
-        if self.days_off is DaysOff.LATER:
+        if self.days_off is DaysOff.LATER and self.cycle is not Cycle.WORKING_DAYS:
             before = day - timedelta(days=1)
             while not calendar.is_working_day(before):
                 if self._planned(before):
@@ -147,7 +152,7 @@ class Roster:
         match self.cycle:
             case Cycle.DAILY:
                 return day.toordinal() - 1
-            case Cycle.WEEKLY:
+            case Cycle.WEEKLY | Cycle.WORKING_DAYS:
                 return (day.toordinal() - 1) // 7
             case Cycle.MONTHLY:
                 return day.year * 12 + day.month - 1

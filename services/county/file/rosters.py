@@ -54,6 +54,10 @@ def _read(row: Row, known: Known) -> Roster | None:
         _check_gaps(row, cycle, on_days, duty)
     _check_posts(row, known, place, kinds, duty)
     off = (row.word("days_off", DaysOff) if row.has("days_off") else None) or DaysOff.HELD
+    if cycle is Cycle.WORKING_DAYS:
+        if row.has("days_off"):
+            row.wrong("days_off", "is there with a roster of working days", "days_off with the other cycles")
+        off = DaysOff.CLOSED
     hotline = row.text("hotline", "a telephone number of digits, spaces and '-'", 20)
     if hotline is not None and HOTLINE.match(hotline) is None:
         row.wrong("hotline", f"is {hotline!r}", "a telephone number of digits, spaces and '-'")
@@ -91,9 +95,9 @@ def _kinds(row: Row) -> frozenset[PlaceKind]:
 
 
 def _days(row: Row, cycle: Cycle) -> tuple[int, ...]:
-    if cycle is Cycle.DAILY:
+    if cycle in (Cycle.DAILY, Cycle.WORKING_DAYS):
         if row.has("days"):
-            row.wrong("days", "is there with a daily roster", "days with a weekly or monthly roster alone")
+            row.wrong("days", f"is there with a roster of cycle {cycle}", "days with a weekly or monthly roster alone")
         return ()
     most = 7 if cycle is Cycle.WEEKLY else LAST_DAY
     days = row.wholes("days", 1, most)
@@ -145,7 +149,7 @@ def _check_gaps(row: Row, cycle: Cycle, days: tuple[int, ...], duty: tuple[Duty,
         return
     key = "day" if cycle is Cycle.MONTHLY else "weekday"
     filled = [one.day if cycle is Cycle.MONTHLY else one.weekday for one in duty]
-    needed = tuple(range(1, 8)) if cycle is Cycle.DAILY else days
+    needed = tuple(range(1, 8)) if cycle in (Cycle.DAILY, Cycle.WORKING_DAYS) else days
     for day in sorted({each for each in filled if each is not None and needed and each not in needed}):
         allowed = f"the days of the roster: {', '.join(map(str, needed))}"
         row.wrong("duty", f"has {key} {day}, on which the roster never sits", allowed)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 
 from services.contracts.vocabulary import PlaceKind
 from services.county.county import County
-from services.county.problem import UnknownCode
-from services.county.reader import read
+from services.county.problem import CountyFileError, UnknownCode
+from services.county.reader import load, read
 from services.county.rosters import Cycle, DaysOff, Duty, Person, Roster, RosterLevel
 from tests.unit.county.a_whole_file import WHOLE
 
@@ -49,6 +50,26 @@ def test_a_weekly_rotation_keeps_its_people_for_the_week(county: County) -> None
     assert names(roster, county, monday) == names(roster, county, monday + timedelta(days=4))
     assert names(roster, county, monday) != names(roster, county, monday + timedelta(days=7))
     assert names(roster, county, monday + timedelta(days=5)) == []
+
+
+def test_an_office_of_working_days_sits_on_adjusted_weekends_and_is_shut_on_holidays() -> None:
+    kelan = load(Path(__file__).parents[3] / "deploy" / "counties" / "kelan.yaml")
+    centre = kelan.rosters.get("legal-service")
+    assert centre.cycle is Cycle.WORKING_DAYS
+    open_days = [n for n in range(1, 19) if centre.sits_on(date(2026, 10, n), kelan.calendar)]
+    assert open_days == [8, 9, 10, 12, 13, 14, 15, 16], "the 10th is a Saturday that is worked"
+    people = [centre.people(kelan.places, "kl", date(2026, 10, n), kelan.calendar) for n in (9, 10, 12)]
+    assert people[0] == people[1] != people[2], "its rotation turns week by week"
+
+
+def test_a_roster_of_working_days_names_neither_days_nor_days_off() -> None:
+    daily = 'cycle: daily, from: "08:30"'
+    assert daily in WHOLE
+    for more, field in (("days: [1]", "days"), ("days_off: later", "days_off")):
+        with pytest.raises(CountyFileError, match=rf"rosters\[0\]\.{field}\b"):
+            read(WHOLE.replace(daily, f'cycle: working_days, {more}, from: "08:30"').encode(), "whole.yaml")
+    kept = read(WHOLE.replace(daily, 'cycle: working_days, from: "08:30"').encode(), "whole.yaml")
+    assert not kept.rosters.get("daily").sits_on(date(2026, 3, 7), kept.calendar)
 
 
 def test_a_monthly_rotation_turns_with_the_month(county: County) -> None:

@@ -34,6 +34,7 @@ weekdays = st.one_of(
 )
 some_rosters = st.one_of(
     st.builds(lambda s, off: roster(Cycle.DAILY, (), *s, off), spans, st.sampled_from(DaysOff)),
+    st.builds(lambda s: roster(Cycle.WORKING_DAYS, (), *s), spans),
     st.builds(lambda s, w: roster(Cycle.WEEKLY, tuple(sorted(w[0])), *s, w[1]), spans, weekdays),
     st.builds(
         lambda s, days, off: roster(Cycle.MONTHLY, tuple(sorted(days)), *s, off),
