@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from services.contracts.refusals import Refusal
@@ -85,14 +85,16 @@ def called(
     question: str,
     members: Sequence[str],
     at: str,
+    barred: Collection[str] = (),
 ) -> tuple[Conference, ...]:
-    """One more conference; members not named are the county file's own. One on competence takes up the open dispute.
+    """One more conference; members not named are the county file's own but those `barred`. One on competence takes up the open dispute.
 
     Raises Refusal `conference_open`, `no_dispute`, or naming the field `members`.
     """
     if any(each.held_at is None for each in conferences):
         raise Refusal("conference_open", "A conference on this matter was called and not held yet.")
     standing = () if county.conference is None else county.conference.members
+    standing = tuple(unit for unit in standing if unit not in barred)
     named = known_units(county, "members", tuple(members) or standing, 2)
     waiting = next((each.n for each in disputes if each.decided_at is None), None)
     if question == ConferenceQuestion.COMPETENCE and waiting is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from services.contracts.refusals import Refusal
@@ -68,20 +69,21 @@ def next_level(county: County, now: RungLevel | None, wanted: str | None) -> Run
     return RungLevel(wanted)
 
 
-def unit_for(county: County, place: str, level: RungLevel) -> str:
+def unit_for(county: County, place: str, level: RungLevel, barred: Collection[str] = ()) -> str:
     """Who deals with a matter of a place at a level: the unit of the place there, else the next one above.
 
-    At the county: who calls its joint conference, else its petition office, else its first unit.
+    At the county: who calls its joint conference, else its petition office, else its first unit; never one that
+    stepped back (`barred`, Art. 28).
     """
     if level is not RungLevel.COUNTY and county.places.exists(place):
         line = [code for code in county.places.line(place) if ORDER.index(level_of(county, code)) >= ORDER.index(level)]
-        unit = county.units.at(line)
-        if unit is not None:
-            return unit.code
-    if county.conference is not None:
-        return county.conference.body
-    offices = county.units.codes(UnitKind.PETITION_OFFICE)
-    return offices[0] if offices else county.units.codes()[0]
+        units = [county.units.at([code]) for code in line]
+        found = next((unit.code for unit in units if unit is not None and unit.code not in barred), None)
+        if found is not None:
+            return found
+    body = () if county.conference is None else (county.conference.body,)
+    above = (*body, *county.units.codes(UnitKind.PETITION_OFFICE), *county.units.codes())
+    return next((code for code in above if code not in barred), above[0])
 
 
 def due_on_rung(county: County, level: RungLevel, tier: str | None, since: str) -> str | None:

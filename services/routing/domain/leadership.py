@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from services.contracts.refusals import Refusal
@@ -58,9 +58,15 @@ def sponsored(
 
 
 def formed(
-    county: County, forces: tuple[TaskForce, ...], lead: str, members: Sequence[str], at: str
+    county: County,
+    forces: tuple[TaskForce, ...],
+    lead: str,
+    members: Sequence[str],
+    at: str,
+    barred: Collection[str] = (),
 ) -> tuple[TaskForce, ...]:
-    """One more task force: the units named, its lead among them, and those that the file always draws on.
+    """One more task force: the units named, its lead among them, and those that the file always draws on and that
+    are not `barred`.
 
     Raises Refusal `not_in_this_county`, or naming the field `lead` or `members`.
     """
@@ -68,7 +74,8 @@ def formed(
         raise Refusal("not_in_this_county", "The county file has no task forces.")
     known_unit(county, "lead", lead)
     named = known_units(county, "members", tuple(members), 1)
-    everybody = tuple(dict.fromkeys((lead, *named, *county.task_forces.members)))
+    always = (unit for unit in county.task_forces.members if unit not in barred)
+    everybody = tuple(dict.fromkeys((lead, *named, *always)))
     if len(everybody) < 2:
         raise Refusal.of_field("members", "too_few", "Allowed: at least one unit besides the lead.")
     return (*forces, TaskForce(len(forces) + 1, lead, everybody, at))

@@ -22,6 +22,7 @@ def handed_over(county: County, case: Case, to: str, at: str) -> Case:
     """The matter is offered to another unit; its owner answers on until that one has accepted."""
     after(Status(case.status), Step.HAND_OVER)
     known_unit(county, "to", to)
+    case.redress.not_stepped_back("to", to)
     return _led(case, handovers=ownership.offered(case.leading.handovers, case.owner, to, at))
 
 
@@ -32,6 +33,8 @@ def taken_over(case: Case, n: int, accepted: bool, at: str) -> tuple[Case, Hando
     if not accepted and ownership.of(case.leading.handovers, n).to in settled_on:
         raise Refusal("competence_decided", "The dispute was decided on this unit: it takes the matter over.")
     handovers, done = ownership.decided(case.leading.handovers, n, accepted, at)
+    if accepted:
+        case.redress.not_stepped_back("to", done.to)
     changed = _led(case, handovers=handovers)
     return (changed._replace(owner=done.to) if accepted else changed), done
 
@@ -70,9 +73,13 @@ def escalated(
         raise Refusal("whistle_ended", f"The whistle {whistle} is over: the matter is {case.status}.")
     level = escalation.next_level(county, level_of(county, case), wanted)
     former = case.leading.escalations
-    made = Escalation(len(former) + 1, str(level), escalation.unit_for(county, case.place, level), str(by), at, whistle)
+    made = Escalation(len(former) + 1, str(level), _unit_at(county, case, level), str(by), at, whistle)
     due = escalation.due_on_rung(county, level, case.tier, at)
     return _led(case, level=str(level), since=at, goes_up_at=due, escalations=(*former, made)), made
+
+
+def _unit_at(county: County, case: Case, level: RungLevel) -> str:
+    return escalation.unit_for(county, case.place, level, case.redress.stepped_back)
 
 
 def may_rise(county: County, case: Case) -> bool:
@@ -89,21 +96,26 @@ def stays(case: Case) -> Case:
 def disputed(county: County, case: Case, units: Sequence[str], superior: str | None, at: str) -> Case:
     """Units dispute whose the matter is; it goes to their common superior (Art. 24)."""
     after(Status(case.status), Step.DISPUTE)
-    return _led(case, disputes=conference.disputed(county, case.leading.disputes, units, superior, at))
+    case.redress.none_stepped_back("units", units)
+    disputes = conference.disputed(county, case.leading.disputes, units, superior, at)
+    case.redress.not_stepped_back("superior", disputes[-1].superior)
+    return _led(case, disputes=disputes)
 
 
 def settled(county: County, case: Case, n: int, lead: str, at: str) -> Case:
     """The superior decided a dispute without a conference."""
     after(Status(case.status), Step.DISPUTE)
     known_unit(county, "lead", lead)
+    case.redress.not_stepped_back("lead", lead)
     return _led(case, disputes=conference.settled(case.leading.disputes, n, lead, at))
 
 
 def conference_called(county: County, case: Case, question: str, members: Sequence[str], at: str) -> Case:
     """A joint conference is called over the matter."""
     after(Status(case.status), Step.CONFER)
-    leading = case.leading
-    called = conference.called(county, leading.conferences, leading.disputes, question, members, at)
+    leading, barred = case.leading, case.redress.stepped_back
+    case.redress.none_stepped_back("members", members)
+    called = conference.called(county, leading.conferences, leading.disputes, question, members, at, barred)
     return _led(case, conferences=called)
 
 
@@ -112,6 +124,9 @@ def conference_held(
 ) -> tuple[Case, Conference]:
     """The joint conference decided; where it took up a dispute, that is decided with it."""
     after(Status(case.status), Step.CONFER)
+    if lead is not None:
+        case.redress.not_stepped_back("lead", lead)
+    case.redress.none_stepped_back("attended", attended)
     conferences, done = conference.held(county, case.leading.conferences, n, lead, attended, held_at, now)
     changed = _led(case, conferences=conferences)
     if done.dispute is None or lead is None or conference.check_settled(case.leading.disputes, done.dispute, lead):
@@ -128,12 +143,16 @@ def sponsored(county: County, case: Case, leader: str, five_to_one: bool, at: st
 def task_force_formed(county: County, case: Case, lead: str, members: Sequence[str], at: str) -> Case:
     """Units send people for the matter (工作专班)."""
     after(Status(case.status), Step.TASK_FORCE)
-    return _led(case, task_forces=leadership.formed(county, case.leading.task_forces, lead, members, at))
+    case.redress.not_stepped_back("lead", lead)
+    case.redress.none_stepped_back("members", members)
+    barred = case.redress.stepped_back
+    return _led(case, task_forces=leadership.formed(county, case.leading.task_forces, lead, members, at, barred))
 
 
 def bound(county: County, case: Case, units: Sequence[str]) -> Case:
     """Several units answer for the matter together (责任捆绑)."""
     after(Status(case.status), Step.BIND)
+    case.redress.none_stepped_back("units", units)
     return _led(case, bound=leadership.bound(county, case.leading.bound, units))
 
 
@@ -152,6 +171,7 @@ def call_opened(case: Case, at: str) -> Case:
 def call_answered(county: County, case: Case, n: int, departments: Sequence[str], at: str) -> tuple[Case, Asked]:
     """The petition office answers with departments (响应)."""
     after(Status(case.status), Step.ANSWER_CALL)
+    case.redress.none_stepped_back("departments", departments)
     calls, done = responding.answered(county, case.leading.calls, n, departments, at)
     return _led(case, calls=calls), done
 
@@ -159,12 +179,14 @@ def call_answered(county: County, case: Case, n: int, departments: Sequence[str]
 def order_dispatched(county: County, case: Case, departments: Sequence[str], at: str) -> Case:
     """The community passes a citizen's order on (派单)."""
     after(Status(case.status), Step.DISPATCH_ORDER)
+    case.redress.none_stepped_back("departments", departments)
     return _led(case, orders=responding.dispatched(county, case.leading.orders, case.owner, departments, at))
 
 
 def order_taken(case: Case, n: int, department: str, at: str) -> tuple[Case, Ordered]:
     """A department takes the order (接单)."""
     after(Status(case.status), Step.TAKE_ORDER)
+    case.redress.not_stepped_back("department", department)
     orders, done = responding.taken(case.leading.orders, n, department, at)
     return _led(case, orders=orders), done
 
@@ -172,6 +194,7 @@ def order_taken(case: Case, n: int, department: str, at: str) -> tuple[Case, Ord
 def order_claimed(case: Case, n: int, department: str, member: str, at: str) -> tuple[Case, Ordered]:
     """One of the department's members claims it (领单)."""
     after(Status(case.status), Step.CLAIM)
+    case.redress.not_stepped_back("department", department)
     orders, done = responding.claimed(case.leading.orders, n, department, member, at)
     return _led(case, orders=orders), done
 

@@ -5,6 +5,7 @@ A part of the case, kept inside its document; a case that came to none of it kee
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from services.contracts.refusals import Refusal
@@ -128,6 +129,11 @@ class Redress(NamedTuple):
         """Who stepped back does not act in the matter again. Raises Refusal naming the field."""
         if unit in self.stepped_back:
             raise Refusal.of_field(field, "has_interest", f"{unit} stepped back from the matter (Art. 28).")
+
+    def none_stepped_back(self, field: str, units: Iterable[str]) -> None:
+        """As `not_stepped_back`, for each of several. Raises Refusal naming its place in the field."""
+        for place, unit in enumerate(units):
+            self.not_stepped_back(f"{field}.{place}", unit)
 
 
 UNTOUCHED = Redress()

@@ -6,9 +6,11 @@ from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import OpinionOutcome, Outcome, RefusalReason, ReviewOutcome, Status
 from services.county.county import County
 from services.county.instants import is_after
+from services.county.leading import RungLevel
 from services.county.units import UnitKind
 from services.routing.domain.case import Case
 from services.routing.domain.ending import whistles_ended
+from services.routing.domain.escalation import level_of
 from services.routing.domain.life import Step, after
 from services.routing.domain.mediating import mediation_ended
 from services.routing.domain.opinion import acting, nothing_open, service_time, with_opinion
@@ -66,7 +68,7 @@ def decide(
     """The reviewing organ serves its opinion: the first is upheld or changed; after a second review it is final.
 
     Raises Refusal `step_not_allowed`, `hearing_open`, or naming a field: `unit` must be another unit than those that
-    have served opinions of the matter (Art. 35: the organ above).
+    have served opinions of the matter, and stand above the last of them (Art. 35: the organ above).
     """
     status = after(Status(case.status), Step.DECIDE_REVIEW)
     nothing_open(case)
@@ -80,6 +82,8 @@ def decide(
     if reviewer in _served(case):
         detail = f"{reviewer} has served an opinion of this matter: the organ above reviews it (Art. 35, 36)."
         raise Refusal.of_field("unit", "served_before", detail)
+    if not _stands_above(county, reviewer, case.redress.opinions[-1].unit):
+        raise Refusal.of_field("unit", "not_above", "Allowed: a unit of the county, or of a place above the server's.")
     at = service_time(case, served_at, now, review.asked_at)
     former = case.redress.opinions[-1]
     keeps = former.execution if outcome == ReviewOutcome.UPHELD else None
@@ -112,6 +116,15 @@ def _asked_of(case: Case, instance: int) -> Opinion | None:
 
 def _served(case: Case) -> frozenset[str]:
     return frozenset(each.unit for each in case.redress.opinions)
+
+
+def _stands_above(county: County, unit: str, served_by: str) -> bool:
+    """Whether a unit is of the county, or sits at a place above that of the unit whose opinion it reviews."""
+    seat = county.units.get(unit).place
+    if level_of(county, seat) is RungLevel.COUNTY or seat is None:
+        return True
+    below = county.units.get(served_by).place if county.units.exists(served_by) else None
+    return below is not None and below != seat and county.places.within(below, seat)
 
 
 def _above(county: County, case: Case) -> str | None:

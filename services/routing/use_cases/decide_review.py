@@ -9,6 +9,7 @@ from services.contracts.vocabulary import Status
 from services.routing.domain import review as rules
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.rights import dispatched
+from services.routing.use_cases.standing_in import reviews_for
 from services.routing.use_cases.tell import tell
 from services.routing.use_cases.view import kept
 from services.routing.use_cases.words import keep_paper
@@ -28,6 +29,7 @@ def decide_review(work: Work, deps: Deps, call: Call) -> Answer:
         body["served_at"],
         work.context.now,
     )
+    reviews_for(deps, call, str(review.unit), work.context.now)
     opinion = case.redress.opinions[-1]
     parts = {name: body[name] for name in SAID}
     case = keep_paper(work, deps, case, "review", opinion.unit, parts, f"{case.number}-o{opinion.n}")

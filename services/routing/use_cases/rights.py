@@ -32,7 +32,7 @@ def may_see(user: User, case: Case, county: County, at: str) -> bool:
     if user.department is None:
         return False
     own = inherited(county, user.department, at)
-    drawn_in = case.owner in own or not own.isdisjoint(case.leading.units)
+    drawn_in = case.owner in own or not own.isdisjoint(case.leading.units - case.redress.stepped_back)
     if user.has(Role.HANDLER) and (drawn_in or any(case.calls_on(unit) for unit in own)):
         return True
     bodies = county.mediation.bodies_of(user.department)

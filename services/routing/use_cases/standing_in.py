@@ -8,6 +8,7 @@ from services.chassis.web.call import Call
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Role
 from services.county.county import County
+from services.county.leading import RungLevel
 from services.county.units import UnitKind
 from services.routing import store
 from services.routing.domain.case import Case
@@ -55,7 +56,7 @@ def asked(work: Work, deps: Deps, call: Call) -> Held:
     user, at = call.staff(), work.context.now
     held = store.get(work, call.path["number"])
     own = units_of(user, deps.county, at)
-    drawn_in = own & held.case.leading.units or held.case.owner in own
+    drawn_in = own & (held.case.leading.units - held.case.redress.stepped_back) or held.case.owner in own
     here = sees_place(user, held.case.place, deps.county) and user.has(*RECEIVING)
     if not drawn_in and not here and not may_see(user, held.case, deps.county, at):
         raise Refusal.not_found("matter")
@@ -67,6 +68,19 @@ def speaks_for(deps: Deps, call: Call, unit: str, at: str) -> None:
     """Raises Refusal `not_allowed` where the caller does not belong to the unit."""
     if unit not in units_of(call.staff(), deps.county, at):
         raise Refusal("not_allowed", f"Only {unit} itself answers this.", status=403)
+
+
+def reviews_for(deps: Deps, call: Call, unit: str, at: str) -> None:
+    """A review is decided by the reviewing organ's own people, or by a dispatcher of the whole county for it.
+
+    Raises Refusal `not_allowed`.
+    """
+    user = call.staff()
+    whole = user.has(Role.DISPATCHER) and level_of(deps.county, user.place) is RungLevel.COUNTY
+    if not whole and unit not in units_of(user, deps.county, at):
+        raise Refusal(
+            "not_allowed", f"Only {unit} itself, or a dispatcher of the whole county, decides it.", status=403
+        )
 
 
 def acting_department(deps: Deps, call: Call, among: tuple[str, ...], at: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.contracts.events.intake import MatterRated
+from tests.unit.routing.leading_county import well_led
 from tests.unit.routing.test_reviews import CASE, CODES, PAPER, asks, concluded, refused, reviewed
 
 WHISTLE = {"kind": "fast", "lead": "water", "assists": [], "reason": "请办"}
@@ -70,3 +71,17 @@ def test_an_upheld_opinion_is_carried_out_as_far_as_it_was(house: Any, state: st
     asks(house)
     house.service.clock.set("2026-06-03T01:00:00Z")
     assert reviewed(house)["opinions"][-1]["execution"] == state
+
+
+def test_a_town_decides_no_review_in_the_countys_name_and_none_reviews_from_below(house: Any) -> None:
+    house.service.county = well_led(house.service.county)
+    concluded(house)
+    asks(house)
+    house.service.clock.set("2026-06-03T01:00:00Z")
+    body = PAPER | {"outcome": "upheld"}
+    for unit in ({}, {"unit": "housing"}):
+        said = house.ask("dispatcher of t1", "POST", f"{CASE}/review", body | unit)
+        assert (said.status, said.code) == (403, "not_allowed")
+    below = house.ask("dispatcher", "POST", f"{CASE}/review", body | {"unit": "t1-gov"})
+    assert (below.status, below.body["errors"][0]["code"]) == (422, "not_above")
+    assert reviewed(house)["reviews"][0]["unit"] == "petition"
