@@ -69,6 +69,8 @@ class Deadline:
 class Warn:
     """When a clock turns yellow: at `percent` of its time, or `before` units ahead of its end.
 
+    A part of a clock that counts working hours is a part of the office time counted.
+
     Working days ahead mean the opening of offices on that working day; other units are taken off exactly.
     """
 
@@ -160,13 +162,22 @@ class Calendar:
                     last = days.nth_after(nominal, 1)
                 return self._at_end(local, last, days.off_between(nominal - 1, last) if last > nominal else ())
 
-    def warnings(self, start: datetime, due: datetime, rules: Iterable[Warn]) -> tuple[datetime, ...]:
-        """The warning times (UTC) of a clock, in order; one not strictly between start and end is left out."""
-        times = {self._warning(start, due, rule).replace(microsecond=0).astimezone(UTC) for rule in rules}
+    def warnings(
+        self, start: datetime, due: datetime, rules: Iterable[Warn], unit: TimeUnit | None = None
+    ) -> tuple[datetime, ...]:
+        """The warning times (UTC) of a clock, in order; one not strictly between start and end is left out.
+
+        `unit` is what the clock counts in: a part of working hours is a part of the counted office time. Where it is
+        not known, a clock counts working hours if its end is a whole number of office hours after its start.
+        """
+        times = {self._warning(start, due, rule, unit).replace(microsecond=0).astimezone(UTC) for rule in rules}
         return tuple(sorted(each for each in times if start < each < due))
 
-    def _warning(self, start: datetime, due: datetime, rule: Warn) -> datetime:
+    def _warning(self, start: datetime, due: datetime, rule: Warn, unit: TimeUnit | None) -> datetime:
         if rule.percent is not None:
+            counted = self._office_seconds_of(start, due, unit)
+            if counted > 1:
+                return self.after_office_seconds(start, max(1, counted * rule.percent // 100)).due
             return start + (due - start) * rule.percent / 100
         before = rule.before or 0
         if rule.unit is TimeUnit.WORKING_DAYS:
@@ -174,6 +185,15 @@ class Calendar:
             opening = timedelta(seconds=self.office_hours.spans[0][0])
             return datetime.combine(day, time(), COUNTY_TIME) + opening
         return due - (timedelta(minutes=before) if rule.unit is TimeUnit.MINUTES else timedelta(days=before))
+
+    def _office_seconds_of(self, start: datetime, due: datetime, unit: TimeUnit | None) -> int:
+        """The office seconds of a clock that counts working hours; 0 for any other."""
+        if unit not in (None, TimeUnit.WORKING_HOURS) or due <= start:
+            return 0
+        counted = self.office_seconds_between(start, due)
+        if unit is not None or counted == 0:
+            return counted
+        return counted if counted % 3600 == 0 and self.after_office_seconds(start, counted).due == due else 0
 
     def _official(self, start: date, due: date) -> bool:
         if start.year == due.year:

@@ -142,6 +142,13 @@ class ClockRule:
         """Whether a fact that says this stops the clock."""
         return fact in self.stops and all(each.said(fact, told) for each in self.stop_says)
 
+    @property
+    def unit(self) -> TimeUnit | None:
+        """What it counts in; None where that is the whistle's kind to say."""
+        if self.length is None or isinstance(self.length, Length):
+            return None if self.length is None else self.length.unit
+        return next(length.unit for length in self.length.values())
+
     def length_for(self, urgency: Urgency, whistle: WhistleKind | None) -> Length | None:
         """The length of an instance; None when it is the whistle's and no whistle is at hand."""
         if self.length is None:

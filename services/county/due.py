@@ -70,7 +70,8 @@ class NotedDay:
 class Answer:
     """When a clock is due. `nominal` is the last day before rolling; years stand with `official` or `provisional`.
 
-    `skipped` are the days off not counted (working days and hours) or rolled over (calendar days).
+    `skipped` are the days off not counted (working days and hours) or rolled over (calendar days); `worked` the
+    weekend days that were counted as working days, of calendar days the last alone.
     """
 
     asked: Asked
@@ -129,7 +130,7 @@ def when_due(ground: Ground, asked: Asked) -> Answer:
     try:
         deadline = calendar.deadline(asked.start, length.amount, length.unit, rolls)
     except ValueError as error:
-        raise DueError(*str(error).split(": ", 1)) from error
+        raise _too_far(calendar, asked.start, length) from error
     first, last = (at.astimezone(COUNTY_TIME).date() for at in (asked.start, deadline.due))
     in_days = length.unit is TimeUnit.CALENDAR_DAYS
     counted = length.unit in (TimeUnit.WORKING_DAYS, TimeUnit.WORKING_HOURS)
@@ -142,11 +143,24 @@ def when_due(ground: Ground, asked: Asked) -> Answer:
         roll=calendar.roll if rolls is None else rolls,
         due=deadline.due,
         nominal=first + timedelta(days=length.amount) if in_days else last,
-        warnings=calendar.warnings(asked.start, deadline.due, rule.warn) if rule is not None else (),
+        warnings=calendar.warnings(asked.start, deadline.due, rule.warn, length.unit) if rule is not None else (),
         skipped=tuple(_day_off(day) for day in deadline.skipped),
-        worked=tuple(_worked(calendar, first, last)) if counted else (),
+        worked=tuple(_worked(calendar, first if counted else last - timedelta(days=1), last))
+        if counted or in_days
+        else (),
         years=tuple((year, calendar.year(year).status) for year in range(first.year, last.year + 1)),
     )
+
+
+def _too_far(calendar: Calendar, start: datetime, length: Length) -> DueError:
+    """Which is to blame where the calendar's years do not reach: the length, or a start at their very edge."""
+    try:
+        calendar.deadline(start, 1, length.unit)
+    except ValueError:
+        local = start.astimezone(COUNTY_TIME).date()
+        return DueError("start", f"is {local}. Allowed: a day that lies some months within {FIRST_YEAR} to {LAST_YEAR}")
+    allowed = f"a length that ends some months before the end of {LAST_YEAR}"
+    return DueError("length", f"is {length.amount} {length.unit}, which ends too late. Allowed: {allowed}")
 
 
 def variants(ground: Ground, asked: Asked) -> tuple[Answer, ...]:

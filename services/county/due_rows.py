@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -19,6 +20,7 @@ ROLLS = {
 }
 START = "a day such as 2026-02-14, or an instant such as 2026-02-14T09:30 (+08:00 where no offset is told)"
 T = TypeVar("T")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def read_start(text: str) -> datetime:
@@ -91,10 +93,20 @@ class DueErrors(ValueError):
         self.errors = errors
 
 
-def numbered_rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
-    """The rows with their line numbers; a head and empty lines are passed over."""
-    reader = csv.reader(lines)
-    for cells in reader:
+def numbered_rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str] | DueError]]:
+    """The rows with their line numbers, or what is wrong with one that is no row; a head and empty lines are passed
+    over. A line may end in LF, CR LF or CR.
+    """
+    reader = csv.reader(f"{line}\n" for each in lines for line in _LINE_END.split(each.rstrip("\r\n")))
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            allowed = f"{','.join(FIELDS)}, a cell of at most {csv.field_size_limit()} characters"
+            yield reader.line_num, DueError("row", f"cannot be read. Allowed: {allowed}")
+            continue
         if not any(cell.strip() for cell in cells):
             continue
         if reader.line_num == 1:

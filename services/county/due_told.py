@@ -60,6 +60,9 @@ def reasons(answer: Answer) -> Iterator[str]:
     length = f"{answer.length.amount} {answer.length.unit.replace('_', ' ')}"
     by = f" by {answer.article}" if answer.article else ""
     yield f"{length}{by}" + (", the start day not counted" if answer.length.unit in IN_DAYS else "")
+    if answer.of:
+        told = answer.asked.urgency is not None or answer.asked.whistle is not None
+        yield f"the length of {answer.of}" + ("" if told else ", which is assumed: none was told")
     off = ", ".join(_spans(answer.skipped))
     if answer.length.unit is TimeUnit.CALENDAR_DAYS:
         if answer.rolled:
@@ -68,7 +71,10 @@ def reasons(answer: Answer) -> Iterator[str]:
             yield "a last day on a day off does not roll"
     elif off:
         yield f"not counted: {off}"
-    if answer.worked:
+    if answer.worked and answer.length.unit is TimeUnit.CALENDAR_DAYS:
+        last = answer.worked[-1].day
+        yield f"the last day {last} is a {WEEKDAYS[last.weekday()]} that is worked"
+    elif answer.worked:
         yield "worked although a weekend: " + ", ".join(_spans(answer.worked))
     for year, status in answer.years:
         yield f"{year} is {status}" + (

@@ -84,6 +84,8 @@ def _rows(ground: Ground, urgency: Urgency | None, whistle: str | None, as_json:
         writer.writerow(COLUMNS)
     for line, cells in numbered_rows(sys.stdin):
         try:
+            if isinstance(cells, DueError):
+                raise cells
             answer = as_row(when_due(ground, read_row(cells, urgency, whistle)))
         except (DueErrors, DueError) as error:
             errors = error.errors if isinstance(error, DueErrors) else [error]

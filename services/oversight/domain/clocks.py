@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
 
-from services.county.calendar import COUNTY_TIME, Calendar
+from services.county.calendar import COUNTY_TIME, Calendar, TimeUnit
 from services.county.clocks import ClockRule, LadderStep
 from services.county.instants import instant, moment
 from services.oversight.domain.docket import Clock, Docket
@@ -58,7 +58,8 @@ def schedule(clock: Clock, rule: ClockRule, calendar: Calendar) -> Iterator[tupl
     """
     start, due = moment(clock["started_at"]), moment(clock["due"])
     start += sum((moment(until) - moment(since) for since, until, _ in clock.get("stood", ())), timedelta())
-    for at in calendar.warnings(start, due, rule.warn):
+    unit = TimeUnit(clock["unit_of_length"]) if "unit_of_length" in clock else rule.unit
+    for at in calendar.warnings(start, due, rule.warn, unit):
         yield instant(at), Event.WARNED
     red = due.replace(microsecond=0) + timedelta(seconds=1)
     yield instant(red), Event.BREACHED if rule.breach else Event.LAPSED

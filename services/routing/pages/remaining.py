@@ -31,7 +31,7 @@ def light(county: County, clock: str, start: str, due: str, now: str) -> str:
     if at > moment(due):
         return "red"
     rule = county.clocks.rules.get(clock)
-    warnings = () if rule is None else county.calendar.warnings(moment(start), moment(due), rule.warn)
+    warnings = () if rule is None else county.calendar.warnings(moment(start), moment(due), rule.warn, rule.unit)
     return "yellow" if any(each <= at for each in warnings) else "green"
 
 

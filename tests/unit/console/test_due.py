@@ -62,3 +62,32 @@ def test_what_cannot_be_asked_is_refused_with_what_is_allowed(tmp_path: Path) ->
     result = asked("transfer", "--from", "2026-02-13", "--county", str(broken))
     assert result.exit_code == 1
     assert "county.name" in result.stderr
+
+
+def test_rows_may_end_in_carriage_returns_and_a_cell_that_is_too_long_holds_up_no_other() -> None:
+    told = json.loads(asked("-", "--json", rows="transfer,2026-02-04\rnotice,2026-02-04\rreview,2026-02-04\r").stdout)
+    assert [(each["row"], each["clock"]) for each in told] == [(1, "transfer"), (2, "notice"), (3, "review")]
+    result = asked("-", "--json", rows=f"{'x' * 131_073},2026-02-04\ntransfer,2026-02-04\n")
+    assert "row 1: row: cannot be read" in result.stderr
+    assert [each.get("clock") for each in json.loads(result.stdout)] == [None, "transfer"]
+
+
+def test_a_length_beyond_the_calendars_years_is_blamed_on_the_length() -> None:
+    result = asked("-", "--json", rows="own,2026-02-04,525600,working_days,\nown,2150-12-30,1,working_days,\n")
+    assert [each["errors"][0]["field"] for each in json.loads(result.stdout)] == ["length", "start"]
+
+
+def test_a_row_says_which_urgency_or_whistle_kind_was_assumed() -> None:
+    rows = "handling,2026-02-13\ncheck_in,2026-02-13\n"
+    handling, check_in = json.loads(asked("-", "--json", "--county", NINGSHAN, rows=rows).stdout)
+    assert "the length of hard, which is assumed: none was told" in handling["why"]
+    assert f"the length of {check_in['of']}, which is assumed" in check_in["why"]
+    (told,) = json.loads(asked("-", "--json", "--county", NINGSHAN, "--urgency", "urgent", rows=rows[:20]).stdout)
+    assert "the length of urgent" in told["why"]
+    assert "assumed" not in told["why"]
+
+
+def test_a_last_day_on_a_worked_sunday_is_told_as_one() -> None:
+    told = json.loads(asked("transfer", "--from", "2026-02-13", "--json").stdout)
+    assert told["due_date"] == "2026-02-28"
+    assert "the last day 2026-02-28 is a Saturday that is worked" in told["why"]

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.county.calendar import COUNTY_TIME, Calendar, OfficeHours, TimeUnit
+from services.county.calendar import COUNTY_TIME, Calendar, OfficeHours, TimeUnit, Warn
 from services.county.county import County
 
 STARTS = st.datetimes(datetime(2009, 6, 1), datetime(2035, 1, 1), timezones=st.just(UTC))
@@ -70,6 +70,20 @@ def test_working_hours_are_the_office_seconds_between_start_and_end(
     start = start.replace(microsecond=0)
     due = ningshan.calendar.deadline(start, length, TimeUnit.WORKING_HOURS).due
     assert _office_seconds(ningshan.calendar, start, due) == length * 3600
+
+
+@given(STARTS, st.integers(1, 100), st.integers(1, 99), st.sampled_from([TimeUnit.WORKING_HOURS, None]))
+def test_a_part_of_working_hours_is_told_in_office_hours_between_start_and_end(
+    ningshan: County, start: datetime, length: int, percent: int, unit: TimeUnit | None
+) -> None:
+    due = ningshan.calendar.deadline(start, length, TimeUnit.WORKING_HOURS).due
+    (warning,) = ningshan.calendar.warnings(start, due, [Warn(percent=percent)], unit)
+    assert start < warning < due
+    local = warning.astimezone(COUNTY_TIME)
+    second = local.hour * 3600 + local.minute * 60 + local.second
+    assert ningshan.calendar.is_working_day(local.date())
+    assert any(opening < second <= closing for opening, closing in ningshan.calendar.office_hours.spans)
+    assert _office_seconds(ningshan.calendar, start.replace(microsecond=0), warning) == length * 36 * percent
 
 
 def _office_seconds(calendar: Calendar, start: datetime, end: datetime) -> int:
