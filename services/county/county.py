@@ -110,10 +110,9 @@ class County:
     def under(self, former: County) -> County:
         """This county for a matter that began under a former file: its clocks and its whistles' lengths are that one's.
 
-        Places, units, categories, names and the calendar are the present ones; a kind of whistle that is new keeps
-        its own length, one that was given up is gone.
+        Places, units, categories and the calendar are the present ones; a kind of whistle that is new keeps its length.
         """
-        kinds = {code: former.whistle_kinds.get(code, kind) for code, kind in self.whistle_kinds.items()}
+        kinds = {**self.whistle_kinds, **former.whistle_kinds}
         return replace(self, version=former.version, clocks=former.clocks, whistle_kinds=kinds)
 
     def dropped_by(self, later: County) -> tuple[tuple[str, str], ...]:

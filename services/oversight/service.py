@@ -17,7 +17,6 @@ from services.contracts.events import intake, leading, notify, routing
 from services.contracts.events.matter import MatterFact
 from services.contracts.fact import Fact
 from services.contracts.vocabulary import Role
-from services.county.county import County
 from services.oversight import store
 from services.oversight.domain.rules import RuleBook
 from services.oversight.forms import watching
@@ -79,7 +78,6 @@ class OversightService(Pages, FigureRoutes, ClockRoutes, ClueRoutes, OrderRoutes
     words = WORDS
     collections = store.COLLECTIONS
     needs = ("AUDIT_KEYS", "AUDIT_ANCHOR")
-    county: County
 
     def on_start(self) -> None:
         """Lay out the county's rules, read the audit key, let the lights be read."""
@@ -87,7 +85,7 @@ class OversightService(Pages, FigureRoutes, ClockRoutes, ClueRoutes, OrderRoutes
         if private is None or self.settings.audit_anchor is None:
             raise ValueError("AUDIT_KEYS: oversight signs; allowed is a key file with `private`")
         self.shelf = kept_rules.RuleShelf(self.store)
-        self.rules = RuleBook(self.county, self.shelf)
+        self.rules = RuleBook(self.county, self.shelf, self.county_of)
         self.signer = Signer(kid, private)
         self.anchor = self.settings.audit_anchor
         self.process = f"{socket.gethostname()}:{os.getpid()}"
@@ -95,7 +93,7 @@ class OversightService(Pages, FigureRoutes, ClockRoutes, ClueRoutes, OrderRoutes
 
     def on_county(self) -> None:
         """New clocks start by the new rules; those that run keep theirs."""
-        self.rules = RuleBook(self.county, self.shelf)
+        self.rules = RuleBook(self.county, self.shelf, self.county_of)
         tell_monitoring.watch_clocks(self)
 
     def is_behind_wall(self, number: str) -> bool:

@@ -96,7 +96,7 @@ def take_away(work: Work, held: Held) -> None:
 
 def case_of(body: dict[str, Any]) -> Case:
     """The case that a document keeps."""
-    values = [body[name] for name in _CASE]
+    values: list[Any] = [body.get(name) if name == "county" else body[name] for name in _CASE]
     values.append(leading_of(body.get("leading")))
     values.append(redress_of(body.get("redress")))
     values.append(tuple([Order(**order) for order in body.get("mediations", ())]))

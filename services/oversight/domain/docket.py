@@ -102,7 +102,10 @@ class Mediated(TypedDict):
 
 
 class Docket(TypedDict):
-    """Everything oversight knows of a matter; the codes lie beside these (`CODES`)."""
+    """Everything oversight knows of a matter; the codes lie beside these (`CODES`).
+
+    `county` is the version of the county file that it began under, by whose rules its clocks start.
+    """
 
     number: str
     place: str
@@ -127,6 +130,7 @@ class Docket(TypedDict):
     light: str | None
     due: str | None
     came_at: NotRequired[str | None]
+    county: NotRequired[str]
     mediations: NotRequired[dict[str, Mediated]]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from services.county.clocks import ClockRule
@@ -45,9 +46,16 @@ class KeptRules(Protocol):
 class RuleBook:
     """The rules that run in this county. Made once for a county file; keeps no state of matters."""
 
-    def __init__(self, county: County, kept: KeptRules | None = None) -> None:
+    def __init__(
+        self,
+        county: County,
+        kept: KeptRules | None = None,
+        county_of: Callable[[str | None], County] | None = None,
+    ) -> None:
         self.county = county
         self.kept = kept
+        self._county_of = county_of
+        self._former: dict[str, RuleBook] = {}
         self.rules: dict[str, ClockRule] = {rule.name: rule for rule in county.clocks.running()}
         self.told = {name: rule_as_json(rule) for name, rule in self.rules.items()}
         self.ids = {name: rule_id(told) for name, told in self.told.items()}
@@ -56,6 +64,15 @@ class RuleBook:
         for rule in self.rules.values():
             for fact in rule.starts:
                 self._starts[fact] = (*self._starts.get(fact, ()), rule)
+
+    def under(self, version: str | None) -> RuleBook:
+        """The rules for a matter that began under this version of the county file; these where that is unknown."""
+        if version is None or self._county_of is None or version == self.county.version:
+            return self
+        if version not in self._former:
+            county = self._county_of(version)
+            self._former[version] = self if county is self.county else RuleBook(county, self.kept)
+        return self._former[version]
 
     def started_by(self, fact: str) -> tuple[ClockRule, ...]:
         """The rules whose clocks a fact starts, if it says what they ask."""

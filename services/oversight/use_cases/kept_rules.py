@@ -10,6 +10,7 @@ from services.county.clocks import ClockRule
 from services.county.rule_json import rule_from_json
 from services.oversight import store
 from services.oversight.domain.docket import Docket
+from services.oversight.domain.rules import RuleBook
 from services.oversight.use_cases.desk import Desk
 
 
@@ -31,8 +32,8 @@ class RuleShelf:
         return self._read[rule_id]
 
 
-def keep_rules(work: Work, desk: Desk, docket: Docket, known: Iterable[str]) -> None:
-    """Keep the rule of every clock that has just started, in the commit that starts it."""
+def keep_rules(work: Work, desk: Desk, docket: Docket, known: Iterable[str], rules: RuleBook) -> None:
+    """Keep the rule of every clock that has just started by these rules, in the commit that starts it."""
     shelf = desk.shelf
     for clock_id in docket["clocks"].keys() - known:
         clock = docket["clocks"][clock_id]
@@ -40,5 +41,5 @@ def keep_rules(work: Work, desk: Desk, docket: Docket, known: Iterable[str]) -> 
         if rule_id is None or rule_id in shelf.kept:
             continue
         if work.get(store.RULE.name, rule_id) is None:
-            work.put(store.RULE.name, rule_id, desk.rules.told[clock["clock"]])
+            work.put(store.RULE.name, rule_id, rules.told[clock["clock"]])
         work.after_commit(partial(shelf.kept.add, rule_id))

@@ -131,7 +131,7 @@ def _fill(desk: BenchDesk, matters: int, due: int) -> None:
     ahead = [_matter(desk, instant(begun - timedelta(seconds=15 * n))) for n in range(KINDS)]
     warning = [_matter(desk, instant(begun - CHECK_IN / 2 + timedelta(minutes=n))) for n in range(ROUNDS)]
     context = Context("machine", NOW, "bench")
-    desk.store.run(context, keep_rules, cast("Desk", desk), cast("Docket", orjson.loads(ahead[0])), ())
+    desk.store.run(context, keep_rules, cast("Desk", desk), cast("Docket", orjson.loads(ahead[0])), (), desk.rules)
     for first in range(0, matters, AT_ONCE):
         rows = [(n, ahead[n % KINDS]) for n in range(first, min(first + AT_ONCE, matters))]
         desk.store.run(context, _put, rows)

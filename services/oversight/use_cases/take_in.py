@@ -121,19 +121,22 @@ def take_in(work: Work, desk: Desk, fact: MatterFact, envelope: Envelope) -> Non
         return
     codes = codes_of(fact)
     docket = open_docket(fact.number, codes, envelope.service) if found is None else cast("Docket", found.body)
+    if found is None:
+        docket["county"] = desk.county.version
     take_codes(docket, codes, envelope.service)
+    rules = desk.rules.under(docket.get("county"))
     known = set(docket["clocks"])
-    step = read_fact(docket, fact, envelope, desk.rules)
-    for clock_id, moved in put_off(docket, fact, step, desk.rules):
+    step = read_fact(docket, fact, envelope, rules)
+    for clock_id, moved in put_off(docket, fact, step, rules):
         tell(work, desk, docket, clock_id, moved)
     for clock_id, clock in docket["clocks"].items():
-        steps, rule = [step] if clock_id in known else docket["steps"], desk.rules.rule_of(clock)
+        steps, rule = [step] if clock_id in known else docket["steps"], rules.rule_of(clock)
         for stood in stand_still(clock, steps, rule, desk.county.calendar):
             tell(work, desk, docket, clock_id, stood)
-        event = settle(clock, steps, desk.rules)
+        event = settle(clock, steps, rules)
         if event is not None:
             tell(work, desk, docket, clock_id, event)
-    keep_rules(work, desk, docket, known)
+    keep_rules(work, desk, docket, known, rules)
     put_docket(work, desk, docket, 0 if found is None else found.version)
 
 
@@ -144,6 +147,6 @@ def _answers_review(fact: MatterFact) -> bool:
 def put_docket(work: Work, desk: Desk, docket: Docket, version: int) -> None:
     """Keep a changed docket, found by what is due next, and move its counters with it."""
     sum_up(docket)
-    for counter, amount in tally.recount(docket, desk.rules).items():
+    for counter, amount in tally.recount(docket, desk.rules.under(docket.get("county"))).items():
         work.add(counter, amount)
     work.put(store.DOCKET.name, docket["number"], cast("dict[str, object]", docket), version)

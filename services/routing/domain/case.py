@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from services.contracts.refusals import Refusal
-from services.contracts.vocabulary import Status
+from services.contracts.vocabulary import DeclineReason, Status
 from services.county.county import County
 from services.routing.domain import objection as objections
 from services.routing.domain import whistle as whistles
@@ -22,7 +22,8 @@ from services.routing.domain.whistle import Whistle
 class Case(NamedTuple):
     """One matter in routing. `round` is 2 after a reopening; `responsible` the unit that answered for the outcome.
 
-    `replies` and `remarks` count the sealed texts kept beside the case; `key` is the case's own key, wrapped.
+    `replies` and `remarks` count the sealed texts kept beside the case; `key` is the case's own key, wrapped. `county`
+    is the version of the county file that it began under: its whistles run by the lengths of that one.
     """
 
     number: str
@@ -47,6 +48,7 @@ class Case(NamedTuple):
     replies: int = 0
     remarks: int = 0
     key: str | None = None
+    county: str | None = None
     leading: Leading = NOTHING
     redress: Redress = UNTOUCHED
     mediations: tuple[Order, ...] = ()
@@ -84,13 +86,23 @@ def accepted(case: Case, category: str, urgency: str, tier: str | None, owner: s
 
 
 def declined(case: Case, reason: str, at: str) -> Case:
-    """The county does not take the matter on (不予受理)."""
+    """The county does not take the matter on (不予受理); what repeats a final matter for that reason alone (Art. 36).
+
+    Raises Refusal `step_not_allowed`, `already_final`, or naming the field `reason`.
+    """
+    after(Status(case.status), Step.DECLINE)
+    if reason != DeclineReason.FINAL:
+        case.redress.not_final()
+    elif case.redress.final_of is None:
+        detail = "Allowed only for a matter that repeats one which has ended with a second review (Art. 36)."
+        raise Refusal.of_field("reason", "not_final", detail)
     return case._replace(status=after(Status(case.status), Step.DECLINE), reason=reason, decided_at=at, over_at=at)
 
 
 def referred(case: Case, reason: str, to: str, at: str) -> Case:
     """The matter is passed on (转送)."""
     status = after(Status(case.status), Step.REFER)
+    case.redress.not_final()
     return case._replace(status=status, reason=reason, to=to, decided_at=at, over_at=at)
 
 

@@ -22,7 +22,8 @@ def blow_whistle(work: Work, deps: Deps, call: Call) -> Answer:
     lead = heir(county, body["lead"], at)
     assists = [unit for unit in heirs(county, body["assists"], at) if unit != lead or body["lead"] in body["assists"]]
     sent_from = call.staff().place
-    case, whistle = rules.whistled(county, held.case, body["kind"], lead, assists, at, deps.store.epoch, sent_from)
+    ruled = deps.county_of(held.case.county)
+    case, whistle = rules.whistled(ruled, held.case, body["kind"], lead, assists, at, deps.store.epoch, sent_from)
     case = keep_remark(work, deps, case, "whistle", None, body["reason"], whistle.id)
     tell(
         work,
@@ -34,7 +35,7 @@ def blow_whistle(work: Work, deps: Deps, call: Call) -> Answer:
         assists=whistle.assists,
         check_in_by=whistle.check_in_by,
         finish_by=whistle.finish_by,
-        county_version=county.version,
+        county_version=ruled.version,
     )
     version = kept(work, deps, held, case).version
     return Answer(whistle_view(whistle, case.number), version=version)

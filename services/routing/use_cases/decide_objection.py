@@ -26,7 +26,8 @@ def decide_objection(work: Work, deps: Deps, call: Call) -> Answer:
     body, at = call.body, work.context.now
     named = body["replacement"]
     replacement = None if named is None else heir(deps.county, named, at)
-    case, decision = rules.decided(deps.county, held.case, whistle_id, int(n), body["upheld"], replacement, at)
+    ruled = deps.county_of(held.case.county)
+    case, decision = rules.decided(ruled, held.case, whistle_id, int(n), body["upheld"], replacement, at)
     case = keep_remark(work, deps, case, "decision", None, body["text"], f"{whistle_id}-o{n}")
     called = decision.called
     tell(

@@ -20,6 +20,9 @@ class Deps(Protocol):
     county: County
     metrics: Metrics
 
+    def county_of(self, version: str | None) -> County:
+        """The county by the clocks of the file of this version; the present one where that is unknown."""
+
 
 def town_of(county: County, place: str) -> str | None:
     """The town of a place; None for the county itself, and for a place that the county file no longer has."""

@@ -41,4 +41,4 @@ def picture(work: Work, deps: Deps, fact: MatterFact, envelope: Envelope) -> Hel
     if is_walled(work, deps, fact.number):
         return None
     case = Case(**codes_of(fact), status=Status.REGISTERED, owner=None, opened_at=envelope.time)
-    return Held(case, 0)
+    return Held(case._replace(county=deps.county.version), 0)

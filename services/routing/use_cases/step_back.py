@@ -18,7 +18,7 @@ def step_back(work: Work, deps: Deps, call: Call) -> Answer:
     """Release the unit; a dispatcher decides it of any, a handler says it of the own department."""
     held, _ = answering(work, deps, call)
     body, at = call.body, work.context.now
-    done = rules.step_back(deps.county, held.case, body["unit"], body["replacement"], at)
+    done = rules.step_back(deps.county_of(held.case.county), held.case, body["unit"], body["replacement"], at)
     case = keep_remark(work, deps, done.case, "interest", body["unit"], body["reason"], held.case.number)
     tell(
         work,
