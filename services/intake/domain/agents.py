@@ -15,11 +15,12 @@ MYSELF = "me"
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """The account that follows the matter, its unit, and the words about a person, which are kept sealed."""
+    """The account that follows the matter, its unit and role, and the words about a person, which are kept sealed."""
 
     account: str | None = None
     unit: str | None = None
     person: Mapping[str, Any] | None = None
+    role: str | None = None
 
 
 def check(said: Mapping[str, Any], purpose: str, *, by_staff: bool) -> None:
@@ -40,6 +41,14 @@ def person_of(said: Mapping[str, Any]) -> dict[str, Any] | None:
     if said["name"] is None:
         return None
     return {name: said[name] for name in ("name", "phone", "relation") if said[name] is not None}
+
+
+def for_citizen(picture: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What the citizen sees of the agent: the unit; of one of the staff who belongs to none, the role."""
+    if in_codes(picture) is None:
+        return None
+    unit, role = picture.get("agent_unit"), picture.get("agent_role")
+    return {"unit": unit, "role": role} if unit is None and role is not None else {"unit": unit}
 
 
 def in_codes(picture: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.intake.domain import agents, grave, requests, reviews, timeline
+from services.contracts.vocabulary import Status
+from services.intake.domain import agents, grave, promised, requests, reviews, timeline
 from services.intake.domain.picture import Picture
 from services.intake.domain.timeline import Call
 
@@ -34,15 +35,17 @@ def whole(picture: Picture, *, walled: bool) -> dict[str, Any]:
     """
     rows = picture["timeline"]
     calls = {} if walled else timeline.calls(rows)
+    spoken = timeline.clocks(rows)
+    clocks = [] if walled else [*spoken, *promised.running(picture, spoken)]
     return in_a_list(picture) | {
         "lead": None if walled else timeline.lead(rows),
         "handling": [
             {"department": code, "state": str(state)} for code, state in calls.items() if state is not Call.RELEASED
         ],
-        "due": None if walled else timeline.due(rows),
+        "due": None if walled else promised.due(timeline.due(rows), _open(picture, clocks)),
         "supplement_count": timeline.count(rows, *requests.SUPPLEMENTED),
         "requests": requests.requests(rows),
-        "clocks": [] if walled else timeline.clocks(rows),
+        "clocks": clocks,
         "opinions": reviews.opinions(rows),
         "review": reviews.next_review(rows),
         "attachments": [_unnamed(each) for each in picture.get("attachments", ())],
@@ -52,6 +55,11 @@ def whole(picture: Picture, *, walled: bool) -> dict[str, Any]:
         "joined_count": len(picture.get("joined", ())),
         "timeline": timeline.in_order(rows),
     }
+
+
+def _open(picture: Picture, clocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The clocks that may still be due: all of them until somebody has decided about the matter."""
+    return clocks if picture["status"] in (Status.REGISTERED, Status.ACCEPTED) else []
 
 
 def _unnamed(kept: dict[str, Any]) -> dict[str, Any]:
@@ -86,6 +94,5 @@ def for_citizen(picture: Picture, *, walled: bool) -> dict[str, Any]:
     """What number and query code open: everything but which account of the staff opened sealed words."""
     shown = whole(picture, walled=walled)
     shown["timeline"] = [{name: row[name] for name in row if name not in OF_ACCOUNTS} for row in shown["timeline"]]
-    if shown["agent"] is not None:
-        shown["agent"] = {"unit": shown["agent"]["unit"]}
+    shown["agent"] = agents.for_citizen(picture)
     return shown | {"answers_at": answers_at(picture["number"], walled=walled)}

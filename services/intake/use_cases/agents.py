@@ -33,13 +33,13 @@ def named_by(reads: Reads, call: Asked) -> Agent:
     if said["account"] is None or call.user is None:
         return Agent(person=person)
     if said["account"] in (MYSELF, call.user.id):
-        return Agent(call.user.id, call.user.department, person)
+        return Agent(call.user.id, call.user.department, person, min(call.user.roles, default=None))
     document = reads.get(store.ACCOUNT, said["account"])
     body: Mapping[str, Any] = {"disabled": True} if document is None else document.body
     if body["disabled"] or not NEVER.isdisjoint(body["roles"]):
         detail = "Allowed: the id of an account in use that follows matters, or `me`."
         raise Refusal.of_field("agent.account", "unknown_account", detail)
-    return Agent(said["account"], body["department"], person)
+    return Agent(said["account"], body["department"], person, min(body["roles"], default=None))
 
 
 def tell_of(work: Work, agent: Agent, picture: Mapping[str, Any]) -> list[Row]:

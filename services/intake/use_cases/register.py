@@ -16,7 +16,7 @@ from services.contracts.events.matter import CODE_FIELDS
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Channel, PlaceKind, Purpose, Status
 from services.intake import store
-from services.intake.domain import accused, first_receiver, grave, numbers, petition
+from services.intake.domain import accused, first_receiver, grave, numbers, petition, promised
 from services.intake.domain.agents import Agent
 from services.intake.domain.first_receiver import Sorting
 from services.intake.domain.likeness import SKETCH
@@ -118,7 +118,8 @@ def _agent_of(agent: Agent) -> dict[str, Any]:
     """What the picture keeps of an agent; nothing of nobody."""
     if agent == Agent():
         return {}
-    return {"agent": agent.account, "agent_unit": agent.unit, "agent_person": agent.person is not None}
+    named = {"agent": agent.account, "agent_unit": agent.unit, "agent_person": agent.person is not None}
+    return named if agent.role is None else named | {"agent_role": str(agent.role)}
 
 
 def _put_story(
@@ -150,7 +151,8 @@ def _put_matter(work: Work, deps: Deps, picture: dict[str, Any], agent: Agent, *
     if grave_at_once:
         rows.append(tell_grave(work, deps, picture, 1))
         picture = picture | {"grave": grave.MARK}
-    work.put(store.MATTER, picture["number"], picture | {"timeline": rows})
+    promises = promised.at_registration(deps.county, picture)
+    work.put(store.MATTER, picture["number"], picture | {"timeline": rows, "promised": promises})
     town = picture["town"] or deps.county.places.root.code
     counter = deps.metrics.child(deps.metrics.matters_registered_total, picture["channel"], town)
     work.after_commit(counter.inc)

@@ -34,6 +34,12 @@ def test_a_grid_worker_who_files_for_a_citizen_becomes_the_agent_and_everybody_h
     assert intake.read(told["number"], CLERK)["agent"] == {"account": WORKER.id, "unit": "ns-t01-unit", "person": None}
 
 
+def test_an_agent_who_belongs_to_no_unit_is_shown_by_the_role(intake: Intake) -> None:
+    told = intake.register(staff(Role.GRID_WORKER, place=VILLAGE), channel="grid", agent="me")
+    assert intake.follow(told)["agent"] == {"unit": None, "role": "grid_worker"}
+    assert intake.follow(intake.register(agent="村里的老李"))["agent"] == {"unit": None}
+
+
 def test_the_agent_sees_and_lists_the_matter_wherever_it_lies(intake: Intake) -> None:
     number = intake.register(WORKER, channel="grid", agent="me", place="ns-t02-v01")["number"]
     other = intake.register(place="ns-t02-v01")["number"]

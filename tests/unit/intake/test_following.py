@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from services.contracts import numbers as matter_numbers
+from services.contracts.events import oversight
 from services.contracts.refusals import Refusal
 from services.intake.domain import numbers
 from tests.unit.intake import facts
@@ -23,7 +24,7 @@ def test_number_and_query_code_show_the_matter(intake: Intake) -> None:
     assert (seen["number"], seen["status"], seen["owner"]) == (told["number"], "registered", told["owner"])
     assert [row["type"] for row in seen["timeline"]] == ["matter_registered"]
     assert seen["requests"] == []
-    assert seen["due"] is None
+    assert seen["due"] == "2026-12-07T15:59:59Z"
 
 
 def test_the_citizens_view_holds_no_word_of_the_story(intake: Intake) -> None:
@@ -86,3 +87,31 @@ def test_the_citizen_sees_who_handles_what_is_due_and_which_clock_runs_late(inta
         {"department": facts.ASSIST, "state": "called"},
     ]
     assert [(clock["clock"], clock["light"]) for clock in seen["clocks"]] == [("handling", "yellow")]
+
+
+def clocks_of(intake: Intake, told: dict[str, str]) -> list[tuple[str, str, str]]:
+    return [(each["clock"], each["due"], each["light"]) for each in intake.follow(told)["clocks"]]
+
+
+def test_the_citizen_sees_from_the_registration_on_what_the_law_promises(intake: Intake) -> None:
+    told = intake.register()
+    by = "2026-12-07T15:59:59Z"
+    assert clocks_of(intake, told) == [("transfer", by, "green"), ("notice", by, "green")]
+    intake.tell(facts.accepted(told["number"]))
+    assert clocks_of(intake, told) == [("transfer", by, "green")]
+    intake.tell(facts.whistled(told["number"]))
+    assert clocks_of(intake, told) == []
+    assert intake.follow(told)["due"] == facts.DUE
+
+
+def test_a_promise_that_was_broken_stays_with_its_date(intake: Intake) -> None:
+    told, by = intake.register(), "2026-12-07T15:59:59Z"
+    late = {"clock": "transfer", "clock_id": "c9", "due": by}
+    intake.tell(facts.of_clock(told["number"], oversight.ClockBreached, **late))
+    assert ("transfer", by, "red") in clocks_of(intake, told)
+    assert intake.follow(told)["due"] == by
+
+
+def test_an_accuser_is_shown_no_clock(intake: Intake) -> None:
+    seen = intake.follow(intake.register(purpose="accusation"))
+    assert (seen["due"], seen["clocks"]) == (None, [])
