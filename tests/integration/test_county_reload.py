@@ -14,6 +14,8 @@ from tests.integration.hub_under_test import ROOT, Hub, started, until
 
 NINGSHAN = ROOT / "deploy" / "counties" / "ningshan.yaml"
 HANDLING = "length: {urgent: 1, livelihood: 3, hard: 7}"
+LOST = "ns-t11-v04-g6"
+LONGER = "length: {urgent: 2, livelihood: 20, hard: 30}"
 
 
 @pytest.fixture(scope="module")
@@ -54,8 +56,10 @@ def reload(hub: Hub) -> tuple[int, dict[str, Any]]:
 
 def test_a_reload_moves_no_running_clock_and_what_begins_follows_the_new_file(own_hub: Hub, county_file: Path) -> None:
     before = Matter.called(own_hub, CITY)
+    half_way = Matter.registered(own_hub)
+    half_way.accept()
     clocks = clocks_of(own_hub, before)
-    changed(county_file, HANDLING, "length: {urgent: 2, livelihood: 20, hard: 30}")
+    changed(county_file, HANDLING, LONGER)
     changed(county_file, "    pause: true\n", "    pause: false\n")
     code, told = reload(own_hub)
     assert code == 0, told
@@ -67,6 +71,9 @@ def test_a_reload_moves_no_running_clock_and_what_begins_follows_the_new_file(ow
     after = Matter.called(own_hub, CITY)
     renewed = clocks_of(own_hub, after)
     assert renewed["handling"]["due"][:10] > clocks["handling"]["due"][:10]
+    half_way.whistle(CITY)
+    kept = clocks_of(own_hub, half_way)["handling"]["due"]
+    assert kept[:10] == clocks["handling"]["due"][:10], "it was registered under the former file"
 
     token, reason = own_hub.token("dispatcher"), {"reason": "appraisal"}
     pauses = [
@@ -111,10 +118,28 @@ def test_a_broken_file_changes_nothing_and_every_mistake_is_told(own_hub: Hub, c
         assert "line" in told["oversight"]["problems"][0]["detail"]
         now = own_hub.call("intake", "GET", "/ops/county", token=own_hub.token("operator")).json()
         assert now["version"] == version
+        own_hub.run("restart", "routing")
+        until(lambda: own_hub.answers("routing", "/readyz"), 40, "routing ready, by the file accepted last")
+        now = own_hub.call("routing", "GET", "/ops/county", token=own_hub.token("operator")).json()
+        assert now["version"] == version
         Matter.called(own_hub, CITY)
     finally:
         county_file.write_text(right, encoding="utf-8")
     assert {each["state"] for each in reload(own_hub)[1].values()} == {"unchanged"}
+
+
+def test_a_file_that_lost_a_place_is_refused_by_every_service(own_hub: Hub, county_file: Path) -> None:
+    right = county_file.read_text(encoding="utf-8")
+    county_file.write_text(right.replace(LOST, f"{LOST}x"), encoding="utf-8")
+    try:
+        code, told = reload(own_hub)
+    finally:
+        county_file.write_text(right, encoding="utf-8")
+    assert code == 1
+    assert {each["state"] for each in told.values()} == {"codes_dropped"}
+    (problem,) = told["routing"]["problems"]
+    assert problem["field"] == "places"
+    assert f"'{LOST}' is missing" in problem["detail"]
 
 
 def test_only_the_operator_reloads_and_never_through_the_gateway(own_hub: Hub) -> None:
