@@ -30,6 +30,11 @@ class Refusal(Exception):
         return cls("invalid_fields", detail, status=422, errors=(FieldError(field, code, detail),))
 
     @classmethod
+    def at(cls, field: str, code: str, detail: str, *, status: int) -> Refusal:
+        """Refuse for one named field or header, under the status and code of the whole answer."""
+        return cls(code, detail, status=status, errors=(FieldError(field, code, detail),))
+
+    @classmethod
     def not_found(cls, what: str) -> Refusal:
         """Refuse a look-up: it is not there, or not for this reader (404, indistinguishable)."""
         return cls("not_found", f"There is no such {what}, or it is not yours to see.", status=404)

@@ -25,7 +25,7 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Z
 _ID_NUMBER = re.compile(r"[1-9][0-9]{16}[0-9X]\Z")
 _INSTANT = re.compile(INSTANT)
 _DATE = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]\Z")
-_WORDS = re.compile(r"(?=.*\S)[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]*\Z", re.DOTALL)
+_WORDS = re.compile(r"(?=.*\S|\Z)[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]*\Z", re.DOTALL)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 

@@ -67,7 +67,8 @@ def body_and_files(request: Request) -> tuple[dict[str, Any], list[Upload]]:
     """
     kind, parameters = kind_of(request)
     if kind == JSON:
-        raise Refusal("wrong_content_type", f"Allowed: {MULTIPART}, or the file itself.", status=415)
+        allowed = f"Allowed: {MULTIPART}, or the file itself."
+        raise Refusal.at("Content-Type", "wrong_content_type", allowed, status=415)
     if not request.body:
         return {}, []
     if kind == MULTIPART:

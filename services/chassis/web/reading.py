@@ -57,7 +57,8 @@ def user_of(request: Request, tokens: Tokens) -> User | None:
         name, _, value = part.strip().partition("=")
         if name == COOKIE and value:
             if request.method not in _SAFE_METHODS and request.headers.get("x-requested-with") != "countynet":
-                raise Refusal("cookie_only", "With a cookie, send X-Requested-With: countynet too.", status=403)
+                allowed = "With a cookie, send X-Requested-With: countynet too."
+                raise Refusal.at("X-Requested-With", "cookie_only", allowed, status=403)
             return _verified(value, tokens)
     return None
 
@@ -88,7 +89,8 @@ def body_of(request: Request) -> dict[str, Any]:
         kind, _, parameters = content_type.partition(";")
         charset = parameters.strip().lower().removeprefix("charset=").strip('"')
         if kind.strip().lower() != "application/json" or charset not in ("", "utf-8"):
-            raise Refusal("wrong_content_type", "Allowed: Content-Type: application/json, in UTF-8.", status=415)
+            allowed = "Allowed: Content-Type: application/json, in UTF-8."
+            raise Refusal.at("Content-Type", "wrong_content_type", allowed, status=415)
     try:
         loaded = orjson.loads(request.body)
     except orjson.JSONDecodeError as error:

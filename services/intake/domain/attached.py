@@ -57,7 +57,8 @@ def check(county: County, content: bytes, there_are: int) -> str:
     media = media_of(content)
     if media is None or media not in rules.types:
         endings = ", ".join(sorted(ENDINGS[each][0].removeprefix(".") for each in rules.types))
-        raise Refusal("wrong_type", f"The file is of a type that is not taken; allowed: {endings}.", status=415)
+        detail = f"The file is of a type that is not taken; allowed: {endings}."
+        raise Refusal.at("file", "wrong_type", detail, status=415)
     check_count(county, there_are)
     return media
 

@@ -48,7 +48,8 @@ def own_place(
         named = ", ".join(sorted(str(kind) for kind in kinds))
         raise Refusal.of_field(field, "wrong_kind", f"Allowed: a place of kind {named}.")
     if user.place is not None and not county.places.within(place, user.place):
-        raise Refusal("not_allowed", f"`{field}` lies outside the place that you work for.", status=403)
+        detail = f"`{field}` lies outside the place that you work for. Allowed: {user.place} and what lies in it."
+        raise Refusal.at(field, "not_allowed", detail, status=403)
     return place
 
 

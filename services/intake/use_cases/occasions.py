@@ -126,5 +126,5 @@ def asked_place(deps: Deps, call: Asked) -> str | None:
     own = None if call.user is None else call.user.place
     inside = narrower(deps.county, own, asked)
     if inside is None and own is not None and asked is not None and deps.county.places.exists(own):
-        raise Refusal("not_allowed", f"You see your own places: {own} and what lies in it.", status=403)
+        raise Refusal.at("place", "not_allowed", f"Allowed: your own places, {own} and what lies in it.", status=403)
     return inside

@@ -48,7 +48,9 @@ def place_of(desk: Desk, call: Call) -> str:
     if not places.exists(place):
         raise Refusal.of_field("place", "unknown_place", "Allowed: a place of the county file.")
     if user.place is not None and not places.within(place, user.place):
-        raise Refusal("not_allowed", f"You see your own places: {user.place} and what lies in it.", status=403)
+        raise Refusal.at(
+            "place", "not_allowed", f"Allowed: your own places, {user.place} and what lies in it.", status=403
+        )
     return place
 
 

@@ -30,6 +30,7 @@ def test_another_content_type_is_refused(sample: Sample) -> None:
     for kind in ("text/plain", "application/x-www-form-urlencoded", "application/json; charset=gbk"):
         reply = sample.call("POST", "/api/notes", b'{"text":"a"}', Content_Type=kind)
         assert (reply.status, reply.body["code"]) == (415, "wrong_content_type")
+        assert [error["field"] for error in reply.body["errors"]] == ["Content-Type"]
     assert (
         sample.call("POST", "/api/notes", b'{"text":"a"}', Content_Type='Application/JSON; charset="UTF-8"').status
         == 201
@@ -48,6 +49,13 @@ def test_each_field_at_fault_is_named_with_what_is_allowed(sample: Sample) -> No
     assert "urgent, livelihood, hard" in errors["urgency"]["detail"]
     assert errors["colour"]["code"] == "unknown"
     assert "12345" not in reply.text.decode()
+
+
+def test_an_empty_text_is_one_mistake(sample: Sample) -> None:
+    for text in ("", " \n "):
+        reply = sample.call("POST", "/api/notes", {"text": text})
+        assert [error["field"] for error in reply.body["errors"]] == ["text"]
+        assert "Allowed: text of 1 to" in reply.body["errors"][0]["detail"]
 
 
 def test_a_missing_field_is_called_required(sample: Sample) -> None:
