@@ -44,10 +44,12 @@ def stays(case: Case, branch: str) -> Case:
 def led_out(county: County, case: Case, branch: str, to: str | None, at: str) -> Case:
     """The appeal is led into the procedure that it belongs to; `to` is a unit of the county file, or `outside`.
 
-    Raises Refusal `step_not_allowed`, `not_an_appeal`, or naming the field `to`.
+    Raises Refusal `step_not_allowed`, `not_an_appeal`, `already_final`, or naming the field `to`.
     """
     status = after(Status(case.status), Step.LEAD_OUT)
     of_appeal(case)
+    if case.status == Status.REGISTERED:
+        case.redress.not_final()
     reason = LED_OUT[Branch(branch)]
     units = county.units
     allowed = units.codes()

@@ -87,9 +87,9 @@ def called(
     at: str,
     barred: Collection[str] = (),
 ) -> tuple[Conference, ...]:
-    """One more conference; members not named are the county file's own but those `barred`. One on competence takes up the open dispute.
+    """One more conference; members not named are the county file's own but those `barred`.
 
-    Raises Refusal `conference_open`, `no_dispute`, or naming the field `members`.
+    One on competence takes up the open dispute. Raises Refusal `conference_open`, `no_dispute`, or of `members`.
     """
     if any(each.held_at is None for each in conferences):
         raise Refusal("conference_open", "A conference on this matter was called and not held yet.")

@@ -24,8 +24,13 @@ class SteppedBack(NamedTuple):
     called: DepartmentCall | None
 
 
-def step_back(county: County, case: Case, unit: str, replacement: str | None, at: str) -> SteppedBack:
+def step_back(
+    county: County, case: Case, unit: str, replacement: str | None, at: str, keeper: str | None = None
+) -> SteppedBack:
     """Release a unit from a matter that it owns, or that a running whistle calls it to.
+
+    An owner's matter goes to `keeper`, who decides the stepping back, until the replacement has accepted it; without
+    one, to the replacement itself.
 
     Raises Refusal `step_not_allowed`, `already_stepped_back`, the call's own code, or naming a field: `unit` must be
     the owner or called, who owns or leads must be replaced, and not by one that stepped back itself.
@@ -47,7 +52,7 @@ def step_back(county: County, case: Case, unit: str, replacement: str | None, at
         whistle, called = replaced(county, whistle.with_call(unit, DepartmentCall.stepped_back), role, replacement, at)
         changed = with_whistle(case, whistle, Step.STEP_BACK)
     if case.owner == unit and replacement is not None:
-        changed = owned(changed, replacement, at)
+        changed = owned(changed, keeper or replacement, at)
     redress = changed.redress._replace(interests=(*changed.redress.interests, interest))
     return SteppedBack(changed._replace(redress=redress), whistle, called)
 

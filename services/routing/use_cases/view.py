@@ -6,12 +6,11 @@ from typing import Any
 
 from services.chassis.store import Work
 from services.chassis.web.call import Answer
-from services.contracts.vocabulary import Status
 from services.county.county import County
 from services.routing import store
+from services.routing.domain.allowing import allowed
 from services.routing.domain.case import Case
 from services.routing.domain.leading import body_of as body_of_leading
-from services.routing.domain.life import steps_from
 from services.routing.domain.redress import body_of as body_of_redress
 from services.routing.domain.whistle import Whistle
 from services.routing.store import Held
@@ -40,7 +39,7 @@ def _shown(body: dict[str, Any], case: Case) -> dict[str, Any]:
     body |= body.pop("redress") or body_of_redress(case.redress)
     for shown, whistle in zip(body["whistles"], case.whistles, strict=True):
         _whistle_shown(shown, whistle, case.number)
-    body["allowed"] = steps_from(Status(case.status))
+    body["allowed"] = allowed(case)
     if body["leading"] is None:
         body["leading"] = body_of_leading(case.leading)
     return body

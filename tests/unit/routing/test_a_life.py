@@ -142,7 +142,7 @@ def test_a_request_that_cannot_be_granted_is_answered_by_a_fact(
     house: Any, before: list[str], kind: str, reason: str
 ) -> None:
     house.registers()
-    bodies = {"on-the-spot": {"text": WORDS}, "decline": {"reason": "final", "text": WORDS}}
+    bodies = {"on-the-spot": {"text": WORDS}, "decline": {"reason": "not_ours", "text": WORDS}}
     for step in before:
         house.does("dispatcher", f"/cases/{N}/{step}", bodies[step])
     status = house.ask("dispatcher", "GET", f"/cases/{N}").body["status"]

@@ -176,6 +176,12 @@ def test_the_same_facts_brought_again_after_the_end_can_only_be_declined(house: 
         said = house.ask("dispatcher", "POST", f"/cases/{AGAIN}/{step}", body)
         assert (said.status, said.code) == (409, "already_final")
         assert "Art. 36" in said.body["detail"]
+    other = house.ask("dispatcher", "POST", f"/cases/{AGAIN}/decline", {"reason": "not_ours", "text": "不归我们"})
+    referred = house.ask("dispatcher", "POST", f"/cases/{AGAIN}/referral", {"reason": "other_organ", "to": "housing"})
+    led_out = {"branch": "arbitration", "to": "outside", "text": "请申请仲裁"}
+    led = house.ask("dispatcher", "POST", f"/cases/{AGAIN}/branch", led_out)
+    assert [(said.status, said.code) for said in (other, referred, led)] == [(409, "already_final")] * 3
+    assert house.ask("dispatcher", "GET", f"/cases/{AGAIN}").body["allowed"] == ["decline"]
     declined = house.does("dispatcher", f"/cases/{AGAIN}/decline", {"reason": "final", "text": "条例第三十六条"})
     assert declined["status"] == "declined"
 
@@ -221,3 +227,13 @@ def test_what_is_not_there_is_not_found(house: Any, step: str) -> None:
     house.registers()
     body = MINUTES if step.endswith("end") else {"state": "done", "text": "x"}
     assert house.ask("dispatcher", "POST", f"{CASE}/{step}", body).status == 404
+
+
+def test_only_what_repeats_a_final_matter_is_declined_as_final(house: Any) -> None:
+    house.registers()
+    said = house.ask("dispatcher", "POST", f"{CASE}/decline", {"reason": "final", "text": "条例第三十六条"})
+    assert (said.status, said.body["errors"][0]["field"], said.body["errors"][0]["code"]) == (
+        422,
+        "reason",
+        "not_final",
+    )

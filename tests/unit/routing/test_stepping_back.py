@@ -64,8 +64,27 @@ def test_an_owner_that_steps_back_is_no_owner_any_more(house: Any) -> None:
     house.does("dispatcher", f"{CASE}/acceptance", {})
     missing = steps_back(house, "petition")
     assert (missing.status, missing.body["errors"][0]["field"]) == (422, "replacement")
-    assert steps_back(house, "petition", "water").body["owner"] == "water"
+    assert steps_back(house, "petition", "water").body["owner"] == "water", "nobody else could hold it"
     assert house.names()[-2:] == ["interest_declared", "owner_changed"]
+
+
+def test_the_matter_of_an_owner_that_steps_back_goes_to_its_replacement_by_an_acceptance(house: Any) -> None:
+    house.registers(owner="housing")
+    house.does("dispatcher", f"{CASE}/acceptance", {})
+    held = steps_back(house, "housing", "water").body
+    assert (held["owner"], [(h["to"], h["accepted"]) for h in held["leading"]["handovers"]]) == (
+        "petition",
+        [("water", None)],
+    )
+    assert house.names()[-3:] == ["interest_declared", "owner_changed", "handover_offered"]
+    assert house.does("water", f"{CASE}/handovers/1/acceptance", {})["owner"] == "water"
+
+
+def test_whose_own_unit_replaces_the_owner_has_accepted_with_it(house: Any) -> None:
+    house.registers(owner="housing")
+    house.does("dispatcher", f"{CASE}/acceptance", {})
+    held = steps_back(house, "housing", "petition").body
+    assert (held["owner"], held["leading"]["handovers"]) == ("petition", [])
 
 
 def test_who_has_stepped_back_is_not_called_again(house: Any) -> None:

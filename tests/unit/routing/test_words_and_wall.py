@@ -124,7 +124,7 @@ def test_what_the_citizen_asks_of_a_walled_matter_is_met_with_silence(replied: A
 @pytest.mark.parametrize("steps", [[], ["acceptance"], ["on-the-spot"], ["decline"]])
 def test_the_wall_can_be_drawn_from_every_status(house: Any, steps: list[str]) -> None:
     house.registers()
-    bodies = {"acceptance": {}, "on-the-spot": {"text": WORDS}, "decline": {"reason": "final", "text": WORDS}}
+    bodies = {"acceptance": {}, "on-the-spot": {"text": WORDS}, "decline": {"reason": "not_ours", "text": WORDS}}
     for step in steps:
         house.does("dispatcher", f"/cases/{N}/{step}", bodies[step])
     house.does("dispatcher", f"/cases/{N}/referral", {"reason": "accusation"})
