@@ -61,8 +61,8 @@ def test_where_several_departments_are_needed_a_joint_conference_finds_the_solut
     matter.accept(tier="complex")
     place.does("routing", f"{matter.path}/calls", {"reason": "水渠归谁管说不清。"}, by="clerk")
     departments = [place.code(each) for each in ("water", "agriculture")]
-    place.does("routing", f"{matter.path}/calls/1/answer", {"departments": departments}, by="dispatcher")
-    place.does("routing", f"{matter.path}/conferences", {"members": departments}, by="dispatcher")
+    answer = {"departments": departments, "conference": True}
+    place.does("routing", f"{matter.path}/calls/1/answer", answer, by="dispatcher")
     minutes = {"minutes": "议定由水利站修渠,农业中心出工。", "decision": "水利站牵头。", "attended": departments}
     held = place.does("routing", f"{matter.path}/conferences/1/minutes", minutes, by="dispatcher")
     assert held["leading"]["conferences"][0]["attended"] == departments

@@ -55,6 +55,15 @@ def answered(
     return tuple(done if each.n == n else each for each in calls), done
 
 
+def lead_first(departments: tuple[str, ...], lead: str | None) -> tuple[str, ...]:
+    """The departments in their order, the one that leads first. Raises Refusal naming the field `lead`."""
+    if lead is None:
+        return departments
+    if lead not in departments:
+        raise Refusal.of_field("lead", "not_named", f"Allowed: {', '.join(departments)}.")
+    return (lead, *(each for each in departments if each != lead))
+
+
 def dispatched(
     county: County, orders: tuple[Ordered, ...], by: str | None, departments: Sequence[str], at: str
 ) -> tuple[Ordered, ...]:

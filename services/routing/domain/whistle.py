@@ -132,6 +132,11 @@ def blow(
     return Whistle(whistle_id, kind, lead, round_, at, by, finish, False, None, sent_from, tuple(calls))
 
 
+def kind_of(county: County, *wanted: str) -> str:
+    """The first of these kinds that the county file has, else the file's first."""
+    return next((kind for kind in wanted if kind in county.whistle_kinds), next(iter(county.whistle_kinds)))
+
+
 def known_unit(county: County, field: str, code: str) -> str:
     """The code, if it is a unit of the county; else Refusal naming the field and every unit."""
     if not county.units.exists(code):

@@ -115,6 +115,13 @@ class DepartmentsForm(Form):
     text = TextField(REASON, load_default=None)
 
 
+class CallAnswerForm(DepartmentsForm):
+    """Departments that are whistled for, `lead` among them where it is not the first; or called to a conference."""
+
+    lead = CodeField(load_default=None)
+    conference = FlagField(load_default=False)
+
+
 class TakeForm(Form):
     """A department's own word; `department` where somebody speaks for several."""
 

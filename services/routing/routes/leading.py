@@ -91,7 +91,7 @@ class LeadingRoutes(HubService):
         """The first receiver calls (呼叫)."""
         return call.run(respond.open_call)
 
-    @api("POST", f"{CASE}/calls/<k>/answer", takes=forms.DepartmentsForm, gives=gives.CaseView, may=LEADERS)
+    @api("POST", f"{CASE}/calls/<k>/answer", takes=forms.CallAnswerForm, gives=gives.CaseView, may=LEADERS)
     def answer_call(self, call: Call) -> Answer:
         """The petition office answers with departments (响应)."""
         return call.run(respond.answer_call)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.events.routing import WhistleBlown
 from services.routing.domain import case as rules
+from services.routing.domain.case import Case
 from services.routing.domain.succession import heir, heirs
+from services.routing.domain.whistle import Whistle
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.rights import dispatched
 from services.routing.use_cases.tell import tell
@@ -21,10 +25,18 @@ def blow_whistle(work: Work, deps: Deps, call: Call) -> Answer:
     county, at = deps.county, work.context.now
     lead = heir(county, body["lead"], at)
     assists = [unit for unit in heirs(county, body["assists"], at) if unit != lead or body["lead"] in body["assists"]]
-    sent_from = call.staff().place
-    ruled = deps.county_of(held.case.county)
-    case, whistle = rules.whistled(ruled, held.case, body["kind"], lead, assists, at, deps.store.epoch, sent_from)
+    case, whistle = blow(work, deps, held.case, body["kind"], lead, assists, call.staff().place)
     case = keep_remark(work, deps, case, "whistle", None, body["reason"], whistle.id)
+    version = kept(work, deps, held, case).version
+    return Answer(whistle_view(whistle, case.number), version=version)
+
+
+def blow(
+    work: Work, deps: Deps, case: Case, kind: str, lead: str, assists: Sequence[str], sent_from: str | None
+) -> tuple[Case, Whistle]:
+    """Blow a whistle and tell it; by hand, or because a call was answered or an order taken."""
+    ruled, at = deps.county_of(case.county), work.context.now
+    case, whistle = rules.whistled(ruled, case, kind, lead, assists, at, deps.store.epoch, sent_from)
     tell(
         work,
         case,
@@ -37,5 +49,4 @@ def blow_whistle(work: Work, deps: Deps, call: Call) -> Answer:
         finish_by=whistle.finish_by,
         county_version=ruled.version,
     )
-    version = kept(work, deps, held, case).version
-    return Answer(whistle_view(whistle, case.number), version=version)
+    return case, whistle

@@ -45,23 +45,22 @@ def decide_dispute(work: Work, deps: Deps, call: Call) -> Answer:
 def call_conference(work: Work, deps: Deps, call: Call) -> Answer:
     """Call a joint conference: on an open dispute where one waits, else on the question given."""
     held, body, at = leading(work, deps, call, LEADING), call.body, work.context.now
-    open_dispute = any(each.decided_at is None for each in held.case.leading.disputes)
-    usual = ConferenceQuestion.COMPETENCE if open_dispute else ConferenceQuestion.HARD_MATTER
-    question = body["question"] or str(usual)
-    case = led.conference_called(deps.county, held.case, question, heirs(deps.county, body["members"], at), at)
-    made = case.leading.conferences[-1]
+    case = convene(work, deps, held.case, body["question"], heirs(deps.county, body["members"], at))
     if body["text"] is not None:
-        case = keep_remark(work, deps, case, "conference", None, body["text"], f"{case.number}-c{made.n}")
-    tell(
-        work,
-        case,
-        ConferenceCalled,
-        conference=made.n,
-        question=made.question,
-        members=made.members,
-        dispute=made.dispute,
-    )
+        about = f"{case.number}-c{case.leading.conferences[-1].n}"
+        case = keep_remark(work, deps, case, "conference", None, body["text"], about)
     return kept(work, deps, held, case)
+
+
+def convene(work: Work, deps: Deps, case: Case, question: str | None, members: tuple[str, ...]) -> Case:
+    """Call the conference and tell it; on an open dispute where one waits and no question is given."""
+    open_dispute = any(each.decided_at is None for each in case.leading.disputes)
+    usual = ConferenceQuestion.COMPETENCE if open_dispute else ConferenceQuestion.HARD_MATTER
+    case = led.conference_called(deps.county, case, question or str(usual), members, work.context.now)
+    made = case.leading.conferences[-1]
+    called = {"conference": made.n, "question": made.question, "members": made.members, "dispute": made.dispute}
+    tell(work, case, ConferenceCalled, **called)
+    return case
 
 
 def end_conference(work: Work, deps: Deps, call: Call) -> Answer:

@@ -6,10 +6,15 @@ from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.events.leading import CallAnswered, CallOpened, OrderClaimed, OrderDispatched, OrderTaken
 from services.contracts.refusals import Refusal
-from services.routing.domain import led
+from services.contracts.vocabulary import Status
+from services.routing.domain import led, responding
 from services.routing.domain.case import Case
 from services.routing.domain.responding import Ordered
-from services.routing.domain.succession import heirs
+from services.routing.domain.succession import heir, heirs
+from services.routing.domain.whistle import kind_of
+from services.routing.use_cases.blow_whistle import blow
+from services.routing.use_cases.check_in import report
+from services.routing.use_cases.confer import convene
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.standing_in import LEADING, RECEIVING, acting_department, asked, leading, ordinal
 from services.routing.use_cases.tell import tell
@@ -28,13 +33,21 @@ def open_call(work: Work, deps: Deps, call: Call) -> Answer:
 
 
 def answer_call(work: Work, deps: Deps, call: Call) -> Answer:
-    """The petition office answers with the departments that deal with the matter, the lead first."""
+    """The petition office answers with the departments that deal with the matter, the lead first: they are whistled
+    for, or where it says so called to a conference. A matter that is being handled goes on as it is."""
     held, n, at = leading(work, deps, call, LEADING), ordinal(call, "k", "call"), work.context.now
-    departments = heirs(deps.county, call.body["departments"], at)
+    body = call.body
+    lead = None if body["lead"] is None else heir(deps.county, body["lead"], at)
+    departments = responding.lead_first(heirs(deps.county, body["departments"], at), lead)
     case, done = led.call_answered(deps.county, held.case, n, departments, at)
-    if call.body["text"] is not None:
-        case = keep_remark(work, deps, case, "call", None, call.body["text"], f"{case.number}-k{n}")
+    if body["text"] is not None:
+        case = keep_remark(work, deps, case, "call", None, body["text"], f"{case.number}-k{n}")
     tell(work, case, CallAnswered, call=done.n, departments=done.departments)
+    if body["conference"]:
+        case = convene(work, deps, case, None, done.departments)
+    elif case.status == Status.ACCEPTED:
+        kind = kind_of(deps.county_of(case.county), "call", "ordinary")
+        case, _ = blow(work, deps, case, kind, done.departments[0], done.departments[1:], call.staff().place)
     return kept(work, deps, held, case)
 
 
@@ -50,11 +63,19 @@ def dispatch_order(work: Work, deps: Deps, call: Call) -> Answer:
 
 
 def take_order(work: Work, deps: Deps, call: Call) -> Answer:
-    """A department takes the order."""
+    """A department takes the order: it is called to the matter by that and has reported, so that it handles it next.
+
+    Where a whistle calls others already, the order stands beside it.
+    """
     held, n, at = asked(work, deps, call), ordinal(call, "k", "order"), work.context.now
     department = acting_department(deps, call, _order(held.case, n).departments, at)
     case, done = led.order_taken(held.case, n, department, at)
     tell(work, case, OrderTaken, order=done.n, department=done.department)
+    if case.status == Status.ACCEPTED:
+        seat = deps.county.units.get(done.by).place if deps.county.units.exists(done.by) else None
+        kind = kind_of(deps.county_of(case.county), "order", "ordinary")
+        case, whistle = blow(work, deps, case, kind, department, (), seat)
+        case = report(work, deps, case, whistle.id, department)
     return kept(work, deps, held, case)
 
 

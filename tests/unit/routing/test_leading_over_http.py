@@ -158,7 +158,7 @@ def test_the_first_receiver_calls_and_the_petition_office_answers_with_departmen
     answered = accepted.does("dispatcher", f"{CASE}/calls/1/answer", {"departments": ["water", "roads"]})
     assert answered["leading"]["calls"][0]["departments"] == ["water", "roads"]
     assert (twice.code, clerk.status) == ("call_open", 403)
-    assert accepted.names()[1:] == ["call_opened", "call_answered"]
+    assert accepted.names()[1:] == ["call_opened", "call_answered", "whistle_blown"]
 
 
 def test_an_order_is_dispatched_taken_and_claimed(accepted: Any) -> None:
@@ -170,7 +170,23 @@ def test_an_order_is_dispatched_taken_and_claimed(accepted: Any) -> None:
     assert taken["leading"]["orders"][0]["department"] == "water"
     assert claimed["leading"]["orders"][0]["member"] == "post-7"
     assert (early.code, late.status) == ("order_not_taken", 404)
-    assert accepted.names()[1:] == ["order_dispatched", "order_taken", "order_claimed"]
+    handled = ["order_taken", "whistle_blown", "department_checked_in", "order_claimed"]
+    assert accepted.names()[1:] == ["order_dispatched", *handled]
+    assert taken["status"] == "handling"
+    accepted.does("water", f"/whistles/{N}-w1/replies", {"text": "楼顶已补"})
+    assert accepted.does("dispatcher", f"{CASE}/conclusion", {"outcome": "solved"})["status"] == "concluded"
+
+
+def test_an_answer_names_the_lead_or_calls_a_conference(accepted: Any) -> None:
+    answer = {"departments": ["water", "roads"], "lead": "roads"}
+    accepted.does("clerk of t1-v1", f"{CASE}/calls", {"reason": "一时解决不了"})
+    unknown = accepted.ask("dispatcher", "POST", f"{CASE}/calls/1/answer", {**answer, "lead": "housing"})
+    assert (unknown.status, unknown.body["errors"][0]["field"]) == (422, "lead")
+    met = accepted.does("dispatcher", f"{CASE}/calls/1/answer", {**answer, "conference": True})
+    assert (met["status"], met["leading"]["conferences"][0]["members"]) == ("accepted", ["roads", "water"])
+    accepted.does("clerk of t1-v1", f"{CASE}/calls", {"reason": "还是不行"})
+    whistle = accepted.does("dispatcher", f"{CASE}/calls/2/answer", answer)["whistles"][0]
+    assert (whistle["lead"], whistle["assists"], whistle["state"]) == ("roads", ["water"], "blown")
 
 
 @pytest.mark.parametrize("path", ["sponsor", "task-force", "bindings", "plans", "conferences", "calls", "orders"])
