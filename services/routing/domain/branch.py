@@ -30,7 +30,7 @@ def of_appeal(case: Case) -> None:
 def stays(case: Case, branch: str) -> Case:
     """The appeal is handled here, by duty or to an opinion.
 
-    Raises Refusal `step_not_allowed`, `not_an_appeal` or `opinion_served`.
+    Raises Refusal `step_not_allowed`, `not_an_appeal`, `opinion_served` or `branch_decided`.
     """
     status = after(Status(case.status), Step.BRANCH)
     of_appeal(case)
@@ -38,6 +38,10 @@ def stays(case: Case, branch: str) -> Case:
         case.redress.not_final()
     if case.redress.opinion_of(case.round) is not None and branch != Branch.OPINION:
         raise Refusal("opinion_served", "An opinion was served in this round: the branch is `opinion`.")
+    decided_on = case.redress.branch == Branch.OPINION and branch != Branch.OPINION
+    if decided_on and any(whistle.round == case.round for whistle in case.whistles):
+        detail = "The appeal was whistled for to come to an opinion (Art. 31 item 6): serve it."
+        raise Refusal("branch_decided", detail)
     return case._replace(status=status, redress=case.redress._replace(branch=branch))
 
 

@@ -82,7 +82,7 @@ def unit_for(county: County, place: str, level: RungLevel, barred: Collection[st
         if found is not None:
             return found
     body = () if county.conference is None else (county.conference.body,)
-    above = (*body, *county.units.codes(UnitKind.PETITION_OFFICE), *county.units.codes())
+    above: tuple[str, ...] = (*body, *county.units.codes(UnitKind.PETITION_OFFICE), *county.units.codes())
     return next((code for code in above if code not in barred), above[0])
 
 

@@ -18,6 +18,13 @@ FIVE = 5
 ASSEMBLED = frozenset({Decider.TOWN_COMMITTEE, Decider.COUNTY_COMMITTEE, Decider.CONFERENCE})
 """Who decides by sitting together: their word is a conference with minutes."""
 
+SITS_AT = {
+    Decider.TOWN_COMMITTEE: RungLevel.TOWN,
+    Decider.COUNTY_COMMITTEE: RungLevel.COUNTY,
+    Decider.CONFERENCE: RungLevel.COUNTY,
+}
+"""At which level they sit: a leader of that level, or above it, speaks for them."""
+
 
 class Sponsor(NamedTuple):
     """The leader of the county file who owns the matter to its end, and how many posts stand beside."""
@@ -95,15 +102,16 @@ def check_tier(
     """Whether somebody of these roles, who works at this level, may decide a matter of this tier.
 
     A conference that was held has decided where a committee or a conference decides, a sponsor where one does. Else
-    the roles of the file decide, at a level of the file or above it; a leader speaks for the committee. A county whose
+    the roles of the file decide, at a level of the file or above it; a leader speaks for the committee of the own
+    level, or of one below it. A county whose
     file says nothing, and a matter without tier, is everybody's. Raises Refusal `not_yours_to_decide` (403) or
     `conference_missing`.
     """
     rule = county.tiers.get(Tier(tier)) if tier is not None else None
     if rule is None:
         return
-    assembled = bool(rule.decides & ASSEMBLED)
-    if (assembled and conferred) or (Decider.SPONSOR in rule.decides and sponsored):
+    sitting = rule.decides & ASSEMBLED
+    if (sitting and conferred) or (Decider.SPONSOR in rule.decides and sponsored):
         return
     allowed = ", ".join(sorted((*rule.decides, *rule.roles)))
     if not rule.may_decide(str(role) for role in roles):
@@ -112,8 +120,8 @@ def check_tier(
     ranks = [rank for rank, each in enumerate(ORDER) if str(each) in words]
     if Decider.CADRE in rule.decides or (ranks and ORDER.index(level) >= min(ranks)):
         return
-    if assembled and Role.LEADER in roles:
+    if Role.LEADER in roles and any(ORDER.index(level) >= ORDER.index(SITS_AT[each]) for each in sitting):
         return
-    if assembled:
+    if sitting:
         raise Refusal("conference_missing", f"{rule.name} is decided by {allowed}: hold a conference first.")
     raise Refusal("not_yours_to_decide", f"{rule.name} is decided by {allowed}.", status=403)

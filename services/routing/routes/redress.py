@@ -20,6 +20,7 @@ from services.routing.use_cases.step_back import step_back
 
 DISPATCHER = roles(Role.DISPATCHER)
 ANSWERING = roles(Role.DISPATCHER, Role.HANDLER)
+DECIDING = roles(Role.DISPATCHER, Role.HANDLER, Role.LEADER)
 CASE = "/api/routing/cases/<number>"
 
 
@@ -31,7 +32,7 @@ class RedressRoutes(HubService):
         """Decide an appeal's branch (Art. 31)."""
         return call.run(decide_branch)
 
-    @api("POST", f"{CASE}/opinion", takes=forms.OpinionForm, gives=gives.CaseView, may=ANSWERING)
+    @api("POST", f"{CASE}/opinion", takes=forms.OpinionForm, gives=gives.CaseView, may=DECIDING)
     def serve_opinion(self, call: Call) -> Answer:
         """Serve an opinion (处理意见书)."""
         return call.run(serve_opinion.serve_opinion)
@@ -41,12 +42,12 @@ class RedressRoutes(HubService):
         """Report how an opinion is carried out (执行)."""
         return call.run(serve_opinion.report_execution)
 
-    @api("POST", f"{CASE}/suggestion-answer", takes=forms.SuggestionForm, gives=gives.CaseView, may=ANSWERING)
+    @api("POST", f"{CASE}/suggestion-answer", takes=forms.SuggestionForm, gives=gives.CaseView, may=DECIDING)
     def answer_suggestion(self, call: Call) -> Answer:
         """Answer a suggestion (Art. 29)."""
         return call.run(settle.answer_suggestion)
 
-    @api("POST", f"{CASE}/settlement", takes=forms.SettlementForm, gives=gives.CaseView, may=ANSWERING)
+    @api("POST", f"{CASE}/settlement", takes=forms.SettlementForm, gives=gives.CaseView, may=DECIDING)
     def settle(self, call: Call) -> Answer:
         """Record a settlement (和解)."""
         return call.run(settle.settle)

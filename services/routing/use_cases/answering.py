@@ -1,4 +1,4 @@
-"""Who answers for a matter: a dispatcher of its place for any unit, or a handler for the own department."""
+"""Who answers for a matter: a dispatcher or leader of its place for any unit, or a handler for the own department."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from services.routing.use_cases.rights import may_see, sees_place
 
 
 def answering(work: Work, deps: Deps, call: Call) -> tuple[Held, str | None]:
-    """The case of the path, and the unit that acts: as a dispatcher names it, or the handler's own department.
+    """The case of the path, and the unit that acts: as dispatcher or leader name it, or the handler's own.
 
     Raises Refusal `not_found`, `stale_version` or `not_allowed`.
     """
     user, named = call.staff(), call.body["unit"]
     held = store.get(work, call.path["number"])
-    if user.has(Role.DISPATCHER) and sees_place(user, held.case.place, deps.county):
+    if user.has(Role.DISPATCHER, Role.LEADER) and sees_place(user, held.case.place, deps.county):
         call.expect(held.version)
         return held, named
     if not may_see(user, held.case, deps.county, work.context.now):

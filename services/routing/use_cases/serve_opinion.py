@@ -8,7 +8,7 @@ from services.contracts.events.opinion import BranchDecided, ExecutionReported, 
 from services.routing.domain import opinion as rules
 from services.routing.use_cases.answering import answering
 from services.routing.use_cases.deps import Deps
-from services.routing.use_cases.standing_in import ordinal
+from services.routing.use_cases.standing_in import may_decide, ordinal
 from services.routing.use_cases.tell import tell
 from services.routing.use_cases.view import kept
 from services.routing.use_cases.words import keep_paper, keep_reply
@@ -24,6 +24,7 @@ def serve_opinion(work: Work, deps: Deps, call: Call) -> Answer:
     held, unit = answering(work, deps, call)
     body = call.body
     case = rules.serve(deps.county, held.case, unit, body["outcome"], body["served_at"], work.context.now)
+    may_decide(deps, call, held.case)
     opinion = case.redress.opinions[-1]
     parts = {name: body[name] for name in SAID}
     case = keep_paper(work, deps, case, "opinion", opinion.unit, parts, f"{case.number}-o{opinion.n}")

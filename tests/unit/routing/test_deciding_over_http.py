@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
+from services.chassis.access import User
 from services.contracts.events.intake import MatterRated
+from services.contracts.vocabulary import Role, Tier
+from services.county.leading import Decider, TierRule
+from tests.unit.routing import conftest
 from tests.unit.routing.leading_county import well_led
 
 N = "123456789012"
@@ -83,3 +87,30 @@ def test_whom_a_dispute_was_decided_on_objects_no_more(accepted: Any) -> None:
     body = {"reason": "not_competent", "text": "不归我们"}
     said = accepted.ask("water", "POST", f"/whistles/{N}-w1/objections", body)
     assert (said.status, said.code) == (409, "competence_decided")
+
+
+@pytest.fixture
+def town_leader(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A leader of the first town."""
+    user = User("u-00000000000000e2", frozenset({Role.LEADER}), place="xx-t1")
+    monkeypatch.setitem(conftest.USERS, "leader of t1", user)
+    return "leader of t1"
+
+
+def test_a_leader_answers_settles_and_serves_where_the_tier_names_leaders(house: Any, town_leader: str) -> None:
+    rule = TierRule(Tier.MAJOR, "大事", frozenset({Decider.COUNTY_COMMITTEE}), frozenset({Role.LEADER}))
+    house.service.county = well_led(house.service.county, tiers={Tier.MAJOR: rule})
+    paper = {"demand": "修好", "facts": "已坏", "opinion": "修好", "basis": "第二十三条", "outcome": "explain"}
+    steps = {
+        "opinion": paper,
+        "settlement": {"terms": "分期付清"},
+        "suggestion-answer": {"adopted": True, "text": "是"},
+    }
+    for n, (step, body) in enumerate(steps.items()):
+        number = f"22345678901{n}"
+        house.registers(number, purpose="suggestion" if step == "suggestion-answer" else "appeal")
+        house.does("dispatcher", f"/cases/{number}/acceptance", {"tier": "major"})
+        for who, status, code in (("dispatcher", 403, "not_yours_to_decide"), (town_leader, 409, "conference_missing")):
+            said = house.ask(who, "POST", f"/cases/{number}/{step}", body)
+            assert (said.status, said.code) == (status, code), step
+        house.does("leader", f"/cases/{number}/{step}", body)

@@ -19,7 +19,7 @@ LATE = "2027-06-01T01:00:00Z"
 MORE_CODES = CODES | {
     *("not_an_appeal", "not_a_suggestion", "opinion_missing", "opinion_served", "other_branch", "hearing_open"),
     *("hearing_ended", "no_review", "nothing_to_execute", "already_executed", "already_simplified", "not_small"),
-    *("already_stepped_back", "already_final", "urgency_missing"),
+    *("already_stepped_back", "already_final", "urgency_missing", "branch_decided"),
 }
 FIRST = opened(Status.ACCEPTED)._replace(number="223456789012")
 FINAL = opened(Status.FINAL)._replace(number="323456789012")

@@ -85,3 +85,13 @@ def test_a_town_decides_no_review_in_the_countys_name_and_none_reviews_from_belo
     below = house.ask("dispatcher", "POST", f"{CASE}/review", body | {"unit": "t1-gov"})
     assert (below.status, below.body["errors"][0]["code"]) == (422, "not_above")
     assert reviewed(house)["reviews"][0]["unit"] == "petition"
+
+
+def test_a_branch_decided_as_opinion_is_not_left_once_a_whistle_was_blown_for_it(house: Any) -> None:
+    house.registers()
+    house.does("dispatcher", f"{CASE}/acceptance", {"branch": "opinion"})
+    for branch in ("statutory_duty", "opinion"):
+        house.does("dispatcher", f"{CASE}/branch", {"branch": branch})
+    house.does("dispatcher", f"{CASE}/whistles", WHISTLE)
+    said = house.ask("dispatcher", "POST", f"{CASE}/branch", {"branch": "statutory_duty"})
+    assert (said.status, said.code) == (409, "branch_decided")
