@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from services.contracts.years import in_years
-from services.county.calendar import COUNTY_TIME
+from services.county.calendar import COUNTY_TIME, FIRST_YEAR, LAST_YEAR
 from services.county.instants import moment
 
 _WEEK = re.compile(r"([0-9]{4})-W([0-5][0-9])\Z")
@@ -32,10 +31,14 @@ def month_of(instant: str) -> str:
     return day_of(instant).isoformat()[:7]
 
 
+def _in_years(said: str) -> bool:
+    return FIRST_YEAR <= int(said[:4]) <= LAST_YEAR
+
+
 def is_week(said: str) -> bool:
     """Whether this is an ISO week of the allowed years that the calendar has: not every year has a 53rd."""
     found = _WEEK.match(said)
-    if found is None or not in_years(said):
+    if found is None or not _in_years(said):
         return False
     try:
         date.fromisocalendar(int(found[1]), int(found[2]), 1)
@@ -46,7 +49,7 @@ def is_week(said: str) -> bool:
 
 def is_month(said: str) -> bool:
     """Whether this is a month of the allowed years, such as `2026-11`."""
-    return _MONTH.match(said) is not None and in_years(said)
+    return _MONTH.match(said) is not None and _in_years(said)
 
 
 def days_of_week(week: str) -> Days:
