@@ -116,7 +116,7 @@ def test_a_consenting_persons_bracelet_calls_and_grid_worker_and_guardian_hear_o
     assert fact["guardian"] is True
     assert not {"at", "latitude", "longitude", "location", "device"} & fact.keys(), "where it is worn is the grid alone"
     sent = until(lambda: messages(place, number), what="somebody is told")
-    assert {"citizen", "staff"} >= {row["audience"] for row in sent} >= {"staff"}
+    assert {"citizen", "staff", "guardian"} >= {row["audience"] for row in sent} >= {"staff"}
     place.hub.settle()
     clocks = place.sees("oversight", f"/api/oversight/clocks?number={number}")["clocks"]
     assert any(clock["clock"] == "sos_answer" for clock in clocks), "ten minutes to answer it"

@@ -11,7 +11,7 @@ import pytest
 from services.contracts.vocabulary import Role
 from services.county.elements import Element, ElementKind, Elements
 from services.intake.forms import grid_map as forms
-from services.intake.pages.grid_map import box
+from services.intake.pages.grid_map import EDGE, box
 from tests.unit.intake.desk import GRID, Intake, staff
 from tests.unit.intake.grid_work import CLERK, VILLAGE
 from tests.unit.intake.test_routes import Wire, told
@@ -80,5 +80,6 @@ def test_a_county_that_ties_nothing_to_its_grids_says_so(intake: Intake) -> None
 
 
 def test_the_drawing_holds_every_spot_with_a_margin() -> None:
-    assert box([[10, 20], None, [110, 60]]) == {"left": -20, "top": -10, "width": 160, "height": 100}
+    room = {"left": 10 - EDGE, "top": 20 - EDGE, "width": 100 + 2 * EDGE, "height": 40 + 2 * EDGE}
+    assert box([[10, 20], None, [110, 60]]) == room
     assert box([None]) is None
