@@ -36,8 +36,8 @@ def with_store(verb: str, arguments: list[str], do: Callable[[Store, str], None]
     service_class = next(
         c
         for c in vars(module).values()
-        if isinstance(c, type) and issubclass(c, HubService) and c.__module__ == module_name
-    )  # its rooms of pages, which the module imports, are no services
+        if isinstance(c, type) and issubclass(c, HubService) and "name" in vars(c)
+    )  # rooms of routes and pages, made here or imported, have no name and are no services
     try:
         read = settings.read(service_class.name, needs=service_class.needs)
         store = open_store(read.store_uri, service_class.collections, service_class.name)

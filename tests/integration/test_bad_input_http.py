@@ -61,7 +61,7 @@ def test_a_body_in_another_encoding_than_utf_8_is_refused(hub: Hub) -> None:
 def test_a_body_of_another_content_type_is_refused(hub: Hub) -> None:
     body = json.dumps(petition()).encode()
     answer = hub.call("intake", "POST", MATTERS, data=body, headers={"Content-Type": "text/plain"})
-    assert_problem(answer, 415, "wrong_content_type")
+    assert_problem(answer, 415, "wrong_content_type", "Content-Type")
 
 
 @pytest.mark.parametrize(

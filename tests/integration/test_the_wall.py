@@ -147,6 +147,7 @@ def test_no_log_names_an_accusation_even_where_its_citizen_comes_through_the_gat
     assert hub.call("gateway", "POST", path, body).status_code == 201
     answer = hub.call("gateway", "GET", f"/api/intake/matters/{matter.number}", token=discipline(hub))
     assert answer.status_code == 200
+    until(lambda: matter.number in shown(hub), what="the recipient's list")
     for step in ("receipt", "answer"):
         body = {"text": "已核查处理。"} if step == "answer" else {}
         path = f"/api/oversight/accusations/{matter.number}/{step}"

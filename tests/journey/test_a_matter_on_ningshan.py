@@ -25,7 +25,8 @@ def pair(row: dict[str, Any], what: str) -> tuple[int, int]:
 def test_a_lead_and_two_assists_in_time_a_reply_and_a_satisfied_citizen(week: Week) -> None:
     matter = Matter.registered(week.hub, text="三号楼停水两天了。")
     view = matter.followed()
-    assert (view["status"], view["owner"], view["place"], view["due"]) == ("registered", TOWN_UNIT, VILLAGE, None)
+    assert (view["status"], view["owner"], view["place"]) == ("registered", TOWN_UNIT, VILLAGE)
+    assert view["due"] == week.local(15, "23:59:59"), "fifteen days to hear whether it is taken on"
     week.at(0, "09:30")
     matter.accept()
     whistle = matter.whistle(CITY, (WATER, POWER))
