@@ -34,9 +34,7 @@ def with_store(verb: str, arguments: list[str], do: Callable[[Store, str], None]
     module_name, file = arguments
     module = importlib.import_module(module_name)
     service_class = next(
-        c
-        for c in vars(module).values()
-        if isinstance(c, type) and issubclass(c, HubService) and "name" in vars(c)
+        c for c in vars(module).values() if isinstance(c, type) and issubclass(c, HubService) and "name" in vars(c)
     )  # rooms of routes and pages, made here or imported, have no name and are no services
     try:
         read = settings.read(service_class.name, needs=service_class.needs)
