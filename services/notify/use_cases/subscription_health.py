@@ -19,7 +19,7 @@ def begin(deps: Deps) -> None:
     """Show what is counted of messages and deliveries before there are any."""
     deps.metrics.from_zero(deps.metrics.deliveries_total, ("delivered", "retried", "parked", "stopped"))
     deps.metrics.from_zero(deps.metrics.messages_total, MessageChannel, ("sent", "retry", "uncertain", "failed"))
-    count_waiting(deps.store, deps.metrics)
+    count(deps)
 
 
 def count(deps: Deps) -> None:
