@@ -82,14 +82,20 @@ class RoutingService(
 
     @every(5.0, alone=True)
     def climb(self) -> None:
-        """Send up the county's ladder what has stood on its rung too long; hand a merged unit's matters over."""
+        """Send up the county's ladder what has stood on its rung too long."""
         sweep_ladder(self, self.clock.now())
+
+    @every(5.0, alone=True)
+    def succeed(self) -> None:
+        """Hand a merged unit's matters over."""
         sweep_successions(self, self.clock.now())
 
     def on_clock(self, now: str) -> None:
         """Do all that the virtual clock has made due."""
-        sweep_ladder(self, now)
-        sweep_successions(self, now)
+        try:
+            sweep_ladder(self, now)
+        finally:
+            sweep_successions(self, now)
 
     def next_due(self) -> str | None:
         """When the next matter goes up by itself."""

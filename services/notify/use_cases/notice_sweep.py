@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from typing import cast
 
-import eventlet
-
-from services.chassis.store import Work
+from services.chassis.hub.due import work_off
+from services.chassis.store import Document, Work
 from services.contracts.envelope import Context, new_id
 from services.county.instants import whole_seconds
 from services.notify.domain.picture import Picture
@@ -15,40 +13,19 @@ from services.notify.store import NOTICE
 from services.notify.use_cases.message_make import release
 from services.notify.use_cases.notice_desk import Desk
 
-log = logging.getLogger(__name__)
-AT_ONCE, TOGETHER = 200, 32
-"""Matters read at once, and looked at side by side, so that they share commits."""
-
 
 def sweep(desk: Desk, now: str, *, leapt: bool = False) -> int:
     """Look at every matter that is due by `now` until none is; how many were looked at.
 
     Where the clock has `leapt`, nothing can have happened meanwhile: each is looked at as of when it was due. A matter
-    that cannot be looked at is logged and left to the next sweep, and holds up no other.
+    that cannot be looked at is left to the next sweep, and holds up no other (`LeftUndone`).
     """
-    done, failed = 0, set[str]()
-    pool = eventlet.GreenPool(TOGETHER)
 
-    def look(number: str, due_at: str) -> None:
-        try:
-            at = due_at if leapt else now
-            desk.store.run(Context("machine", at, new_id()), look_at, desk, number, at)
-        except Exception:
-            log.exception("a matter's notices could not be looked at")
-            failed.add(number)
+    def look(notices: Document) -> None:
+        at = str(notices.body["due_at"]) if leapt else now
+        desk.store.run(Context("machine", at, new_id()), look_at, desk, notices.id, at)
 
-    while True:
-        page = desk.store.find(
-            NOTICE,
-            between=("due_at", "", whole_seconds(now)),
-            order="due_at",
-            limit=min(AT_ONCE + len(failed), 1000),
-        )
-        found = [document for document in page.documents if document.id not in failed]
-        if not found:
-            return done
-        for _ in pool.imap(look, [one.id for one in found], [str(one.body["due_at"]) for one in found]):
-            done += 1
+    return work_off(desk.store, NOTICE, "due_at", whole_seconds(now), look)
 
 
 def look_at(work: Work, desk: Desk, number: str, now: str) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from typing import cast
 
-import eventlet
-
-from services.chassis.store import Work
+from services.chassis.hub.due import work_off
+from services.chassis.store import Document, Work
 from services.contracts.envelope import Context, new_id
 from services.county.instants import whole_seconds
 from services.oversight import store
@@ -18,39 +16,17 @@ from services.oversight.use_cases.desk import Desk
 from services.oversight.use_cases.take_in import put_docket
 from services.oversight.use_cases.tell import MACHINE, tell
 
-log = logging.getLogger(__name__)
-AT_ONCE, TOGETHER = 200, 32
-"""Dockets read at once, and looked at side by side, so that they share commits."""
-
 
 def sweep(desk: Desk, now: str) -> int:
     """Look at every docket that is due by `now` until nothing is; how many were looked at.
 
-    A docket that cannot be looked at is logged and left to the next sweep, and holds up no other.
+    A docket that cannot be looked at is left to the next sweep, and holds up no other (`LeftUndone`).
     """
-    done, failed = 0, set[str]()
-    pool = eventlet.GreenPool(TOGETHER)
 
-    def look(number: str) -> bool:
-        try:
-            desk.store.run(Context(MACHINE, now, new_id()), look_at, desk, number, now)
-        except Exception:
-            log.exception("a docket could not be looked at")
-            failed.add(number)
-            return False
-        return True
+    def look(docket: Document) -> None:
+        desk.store.run(Context(MACHINE, now, new_id()), look_at, desk, docket.id, now)
 
-    while True:
-        page = desk.store.find(
-            store.DOCKET.name,
-            between=("next_at", "", whole_seconds(now)),
-            order="next_at",
-            limit=min(AT_ONCE + len(failed), 1000),
-        )
-        numbers = [document.id for document in page.documents if document.id not in failed]
-        if not numbers:
-            return done
-        done += sum(pool.imap(look, numbers))
+    return work_off(desk.store, store.DOCKET.name, "next_at", whole_seconds(now), look)
 
 
 def look_at(work: Work, desk: Desk, number: str, now: str) -> None:

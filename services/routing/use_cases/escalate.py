@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-
-from services.chassis.store import Work
+from services.chassis.hub.due import work_off
+from services.chassis.store import Document, Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.envelope import Context, new_id
 from services.contracts.events.leading import WhistleEscalated
@@ -22,8 +21,6 @@ from services.routing.use_cases.tell import tell
 from services.routing.use_cases.view import kept
 from services.routing.use_cases.words import keep_remark
 
-log = logging.getLogger(__name__)
-AT_ONCE = 200
 MACHINE = "machine"
 
 
@@ -42,23 +39,13 @@ def escalate(work: Work, deps: Deps, call: Call) -> Answer:
 def sweep_ladder(deps: Deps, now: str) -> int:
     """Send up every matter whose time on its rung is over by `now`; how many were looked at.
 
-    Costs what is due, not what is open. A matter that cannot be looked at is logged, and holds up no other.
+    Costs what is due, not what is open. A matter that cannot be looked at holds up no other (`LeftUndone`).
     """
-    done, failed = 0, set[str]()
-    while True:
-        page = deps.store.find(
-            RUNG, between=("due", "", whole_seconds(now)), order="due", limit=min(AT_ONCE + len(failed), 1000)
-        )
-        numbers = [document.id for document in page.documents if document.id not in failed]
-        if not numbers:
-            return done
-        for number in numbers:
-            try:
-                deps.store.run(Context(MACHINE, now, new_id()), _look_at, deps, number, now)
-                done += 1
-            except Exception:
-                log.exception("a matter could not be sent up the ladder")
-                failed.add(number)
+
+    def look(rung: Document) -> None:
+        deps.store.run(Context(MACHINE, now, new_id()), _look_at, deps, rung.id, now)
+
+    return work_off(deps.store, RUNG, "due", whole_seconds(now), look)
 
 
 def next_rung(deps: Deps) -> str | None:
