@@ -96,7 +96,7 @@ def declined(s: Scene) -> Matter:
             "09:40",
             s.petition(Channel.LETTER, s.village(11, 1), "再要一次搬迁补助", "当年搬迁补助领过一次,现在想再领一次。"),
         ),
-        at("10:20", Act.DECLINE, DISPATCHER, reason="no_demand", text="补助已足额发放,来信没有提出新的诉求。"),
+        at("10:20", Act.DECLINE, DISPATCHER, reason="final", text="该事项已三级终结,补助已足额领取,不再受理。"),
     )
 
 

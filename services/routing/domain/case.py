@@ -88,15 +88,13 @@ def accepted(case: Case, category: str, urgency: str, tier: str | None, owner: s
 def declined(case: Case, reason: str, at: str) -> Case:
     """The county does not take the matter on (不予受理); what repeats a final matter for that reason alone (Art. 36).
 
-    Raises Refusal `step_not_allowed`, `already_final`, or naming the field `reason`.
+    A matter may have become final before the hub was there: whoever declines it for that reason tells the citizen.
+    Raises Refusal `step_not_allowed` or `already_final`.
     """
-    after(Status(case.status), Step.DECLINE)
+    status = after(Status(case.status), Step.DECLINE)
     if reason != DeclineReason.FINAL:
         case.redress.not_final()
-    elif case.redress.final_of is None:
-        detail = "Allowed only for a matter that repeats one which has ended with a second review (Art. 36)."
-        raise Refusal.of_field("reason", "not_final", detail)
-    return case._replace(status=after(Status(case.status), Step.DECLINE), reason=reason, decided_at=at, over_at=at)
+    return case._replace(status=status, reason=reason, decided_at=at, over_at=at)
 
 
 def referred(case: Case, reason: str, to: str, at: str) -> Case:

@@ -89,7 +89,6 @@ WORDS = {
     "other_branch": "已确定其他办理途径，请先改为“出具处理意见书”。",
     "branch_decided": "已按“出具处理意见书”吹哨办理，请送达处理意见书。",
     "unit.not_above": "复查复核机关应当是县级单位，或者原办理单位的上一级。",
-    "reason.not_final": "只有重复已三级终结事项的，才以此理由不予受理。",
     "hearing_open": "听证还没有结束，请先登记笔录。",
     "hearing_ended": "这次听证已经结束。",
     "nothing_to_execute": "这份意见没有需要执行的内容。",
