@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
-from services.contracts.years import FIRST_YEAR as FIRST_YEAR
-from services.contracts.years import LAST_YEAR as LAST_YEAR
+from services.contracts.years import FIRST_YEAR, LAST_YEAR
 from services.county.seed import seeded_year
 from services.county.working_days import CalendarYear, WorkingDays
 

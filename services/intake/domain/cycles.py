@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from services.county.calendar import COUNTY_TIME, FIRST_YEAR, LAST_YEAR
+from services.county.calendar import COUNTY_TIME
 from services.county.instants import moment
 
 _WEEK = re.compile(r"([0-9]{4})-W([0-5][0-9])\Z")
@@ -31,14 +31,10 @@ def month_of(instant: str) -> str:
     return day_of(instant).isoformat()[:7]
 
 
-def _in_years(said: str) -> bool:
-    return FIRST_YEAR <= int(said[:4]) <= LAST_YEAR
-
-
 def is_week(said: str) -> bool:
-    """Whether this is an ISO week of the allowed years that the calendar has: not every year has a 53rd."""
+    """Whether this is an ISO week that the calendar has: not every year has a 53rd."""
     found = _WEEK.match(said)
-    if found is None or not _in_years(said):
+    if found is None:
         return False
     try:
         date.fromisocalendar(int(found[1]), int(found[2]), 1)
@@ -48,8 +44,8 @@ def is_week(said: str) -> bool:
 
 
 def is_month(said: str) -> bool:
-    """Whether this is a month of the allowed years, such as `2026-11`."""
-    return _MONTH.match(said) is not None and _in_years(said)
+    """Whether this is a month, such as `2026-11`."""
+    return _MONTH.match(said) is not None
 
 
 def days_of_week(week: str) -> Days:

@@ -6,12 +6,12 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from services.contracts.years import YEARS
+from services.contracts.years import YEARS, in_years
 from services.intake.domain import cycles
 
 
 class _Said:
-    """A predicate in the shape that `validate.Regexp` asks of a pattern."""
+    """A predicate, within the allowed years, in the shape that `validate.Regexp` asks of a pattern."""
 
     flags = 0
 
@@ -19,7 +19,7 @@ class _Said:
         self.pattern, self._holds = pattern, holds
 
     def match(self, value: str) -> bool | None:
-        return True if self._holds(value) else None
+        return True if self._holds(value) and in_years(value) else None
 
 
 def WeekField(**more: Any) -> fields.String:
