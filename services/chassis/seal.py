@@ -112,7 +112,7 @@ class Seal:
         self._small = {kid: AESGCM(_derived(key, b"countynet service secrets")) for kid, key in keys.county.items()}
         self._blind = keys.blind
         self._openers: dict[str, Opener] = {}
-        self._words: dict[tuple[str, str], str] = {}
+        self._words: dict[str, dict[str, str]] = {}
 
     @classmethod
     def from_setting(cls, value: str) -> Seal:
@@ -121,8 +121,10 @@ class Seal:
 
     def new_key(self) -> SealedKey:
         """A fresh key for one matter, wrapped by the county's current key."""
-        sealed = _close(self._wrapping[self._current], AESGCM.generate_key(256), b"matter-key")
-        return SealedKey(f"{self._current}.{sealed}")
+        key, kid = AESGCM.generate_key(256), self._current
+        wrapped = SealedKey(f"{kid}.{_close(self._wrapping[kid], key, b'matter-key')}")
+        self._keep(wrapped, Opener(AESGCM(key), kid))
+        return wrapped
 
     def opener(self, sealed_key: str) -> Opener:
         """The matter's key at work; raises SealError when no county key opens it."""
@@ -133,11 +135,13 @@ class Seal:
         county_key = self._wrapping.get(kid)
         if county_key is None:
             raise SealError("the county key of this seal is not known here")
-        made = Opener(AESGCM(_open(county_key, wrapped, b"matter-key")), kid)
+        return self._keep(sealed_key, Opener(AESGCM(_open(county_key, wrapped, b"matter-key")), kid))
+
+    def _keep(self, sealed_key: str, opener: Opener) -> Opener:
         if len(self._openers) >= _OPENERS:
             del self._openers[next(iter(self._openers))]
-        self._openers[sealed_key] = made
-        return made
+        self._openers[sealed_key] = opener
+        return opener
 
     def blind(self, kind: str, value: str) -> str:
         """A look-up key of 64 hex digits: the same for the same value however it is spaced, cased or widened."""
@@ -150,18 +154,17 @@ class Seal:
         Spaces, punctuation, marks and case make no difference. Empty where no two letters or digits stand in the text.
         """
         letters = "".join(map(_letter, text))
-        pairs = {letters[at : at + 2] for at in range(len(letters) - 1)}
-        return sorted({self._word(kind, pair) for pair in pairs})
+        known = self._words.setdefault(kind, {})
+        pairs = set(map(str.__add__, letters, letters[1:]))
+        return sorted({known.get(pair) or self._word(kind, pair) for pair in pairs})
 
     def _word(self, kind: str, pair: str) -> str:
-        known = self._words.get((kind, pair))
-        if known is None:
-            keyed = hmac.digest(self._blind, f"word\0{kind}\0{pair}".encode(), hashlib.sha256)
-            known = base64.b32encode(keyed[:5]).decode("ascii").lower()
-            if len(self._words) >= _WORDS:
-                self._words.clear()
-            self._words[kind, pair] = known
-        return known
+        known = self._words[kind]
+        if len(known) >= _WORDS:
+            known.clear()
+        keyed = hmac.digest(self._blind, f"word\0{kind}\0{pair}".encode(), hashlib.sha256)
+        known[pair] = word = base64.b32encode(keyed[:5]).decode("ascii").lower()
+        return word
 
     def mark(self, kind: str, value: str) -> str:
         """The keyed word of a whole value, normalised like `blind`: 40 bits, for documents to be entered with.

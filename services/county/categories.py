@@ -62,6 +62,8 @@ class Categories:
         for index, word in enumerate(self._words):
             self._starting[word.text[:2]].append(index)
         self._pair = _pairs(self._starting)
+        first, second = ([c.code for c in self._by_code.values() if (c.parent is None) is top] for top in (True, False))
+        self._codes = {None: tuple(self._by_code), 1: tuple(first), 2: tuple(second)}
 
     def __len__(self) -> int:
         return len(self._by_code)
@@ -79,9 +81,7 @@ class Categories:
 
     def codes(self, level: int | None = None) -> tuple[str, ...]:
         """All codes in file order, or those of level 1 or 2."""
-        return tuple(
-            code for code, row in self._by_code.items() if level is None or level == (1 if row.parent is None else 2)
-        )
+        return self._codes[level]
 
     def first_level(self, code: str) -> Category:
         """The first-level category that this one is or belongs to. Raises UnknownCode."""

@@ -1,6 +1,7 @@
 """The raw limit: the durable steps of a life in five bare processes, on the hub's own broker and the same disk.
 
-Facts per life: intake 2, routing 6, notify 1; applications: intake 6, routing 2, mediation 6, oversight 9, notify 8.
+Facts per life: intake 2, routing 6, notify 1; applications: intake 6, routing 2, oversight 9, notify 8. Mediation has
+an exchange of its own (decision 0018) and hears nothing of a life without a dispute, here as in the hub.
 Each is a row in a journal or an inbox's state, a document read, changed and written back, published with confirm and
 delivered with ack; every group of them is one disk write.
 """
@@ -21,7 +22,7 @@ from services.console.hub import ROOT, Hub
 from services.console.measure.processes import usage
 
 FACTS = {"intake": 2, "routing": 6, "mediation": 0, "oversight": 0, "notify": 1}
-APPLICATIONS = {"intake": 6, "routing": 2, "mediation": 6, "oversight": 9, "notify": 8}
+APPLICATIONS = {"intake": 6, "routing": 2, "mediation": 0, "oversight": 9, "notify": 8}
 MODULE = "services.console.bench.raw_service"
 ENDS_SECONDS = 60.0
 

@@ -25,7 +25,7 @@ from services.console.bench.raw_wire import Wire
 LISTENS = {
     "intake": ("routing",),
     "routing": ("intake",),
-    "mediation": ("routing",),
+    "mediation": (),
     "oversight": ("intake", "routing", "notify"),
     "notify": ("intake", "routing"),
 }
@@ -56,7 +56,7 @@ class RawService:
         self._entered = False
         self._seqs: dict[str, int] = {}
         self._sealed = time.monotonic()
-        self._apply: Callable[[str, str], None] = getattr(self, f"_{role}")
+        self._apply: Callable[[str, str], None] = getattr(self, f"_{role}", self._deaf)
 
     def turn(self) -> bool:
         """One group; False when there was nothing to do."""
@@ -141,8 +141,8 @@ class RawService:
         if step + 1 < len(COMMANDS):
             self.ready.append((self._next, number))
 
-    def _mediation(self, number: str, name: str) -> None:
-        """A matter without a mediation changes nothing here but how far the stream was read."""
+    def _deaf(self, number: str, name: str) -> None:
+        raise RuntimeError(f"{self.role} was sent {name} of {number}, which does not concern it")
 
     def _oversight(self, number: str, name: str) -> None:
         self.store.put("docket", number, name, name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ TABLES = (
     "create table block (position integer primary key, body blob)",
 )
 MOST_KNOWN = 4_096
-"""Documents at hand; the one that was not written for longest goes first."""
+"""Documents at hand; those that were not written for longest go first, many at a time."""
+SLACK = 16
+"""The bound may be passed by the sixteenth part before they go."""
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536", "wal_autocheckpoint=4000")
 
 
@@ -55,8 +58,10 @@ class RawStore:
             self._counters.clear()
         self._db.execute("commit")
         self.commits += 1
-        while len(self._known) > MOST_KNOWN:
-            del self._known[next(iter(self._known))]
+        surplus = len(self._known) - MOST_KNOWN
+        if surplus * SLACK > MOST_KNOWN:
+            for key in list(islice(self._known, surplus)):
+                del self._known[key]
 
     def put(self, kind: str, id: str, status: str, change: str) -> None:
         """Take a document, add to it, write it back by its version: what a step does to its document.

@@ -34,11 +34,11 @@ def terms(county: County, case: Case, category: str | None, urgency: str | None,
     """
     after(Status(case.status), Step.ACCEPT)
     chosen = category or case.category
-    allowed = ", ".join(county.categories.codes())
-    if chosen is None:
-        raise Refusal.of_field("category", "required", f"Required: the matter has none yet. Allowed: {allowed}.")
-    if not county.categories.exists(chosen):
-        raise Refusal.of_field("category", "unknown_category", f"Allowed: {allowed}.")
+    if chosen is None or not county.categories.exists(chosen):
+        allowed = f"Allowed: {', '.join(county.categories.codes())}."
+        if chosen is None:
+            raise Refusal.of_field("category", "required", f"Required: the matter has none yet. {allowed}")
+        raise Refusal.of_field("category", "unknown_category", allowed)
     unit = owner or case.owner
     if unit is None:
         raise Refusal.of_field("owner", "required", "Required: the matter has no owner yet; a unit of the county file.")

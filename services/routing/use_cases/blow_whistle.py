@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.events.routing import WhistleBlown
+from services.routing import store
 from services.routing.domain import case as rules
 from services.routing.domain.case import Case
 from services.routing.domain.succession import heir, heirs
 from services.routing.domain.whistle import Whistle
-from services.routing.use_cases.deps import Deps
+from services.routing.use_cases.deps import Deps, town_of
 from services.routing.use_cases.rights import dispatched
 from services.routing.use_cases.tell import tell
-from services.routing.use_cases.view import kept, whistle_view
+from services.routing.use_cases.view import whistle_view
 from services.routing.use_cases.words import keep_remark
 
 
@@ -27,8 +28,8 @@ def blow_whistle(work: Work, deps: Deps, call: Call) -> Answer:
     assists = [unit for unit in heirs(county, body["assists"], at) if unit != lead or body["lead"] in body["assists"]]
     case, whistle = blow(work, deps, held.case, body["kind"], lead, assists, call.staff().place)
     case = keep_remark(work, deps, case, "whistle", None, body["reason"], whistle.id)
-    version = kept(work, deps, held, case).version
-    return Answer(whistle_view(whistle, case.number), version=version)
+    store.put(work, held, case, town_of(deps.county, case.place))
+    return Answer(whistle_view(whistle, case.number), version=held.version + 1)
 
 
 def blow(

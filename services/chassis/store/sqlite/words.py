@@ -31,9 +31,10 @@ def create(connection: sqlite3.Connection, collection: str) -> None:
 def enter(connection: sqlite3.Connection, entered: Mapping[Key, str], writes: Mapping[Key, Write]) -> None:
     """Enter documents with their words, in place of the words that they had."""
     for (collection, id), words in entered.items():
-        if writes[collection, id].body is None:
+        write = writes[collection, id]
+        if write.body is None:
             continue
-        born = strike(connection, collection, id)
+        born = strike(connection, collection, id) if write.version > 1 else None
         row = connection.execute(
             f"INSERT INTO words_{collection} (born, id, words) VALUES (?, ?, ?)", (born, id, words)
         )
