@@ -15,7 +15,8 @@ DIVERGED = Collection("diverged", indexes=(("inbox", "stream"),))
 KEPT = Collection("blob")
 """The contents that documents have kept; every store keeps it."""
 
-_WORD = re.compile(r"[a-z2-7]{8}\Z")
+_LETTERS, _LENGTH = re.compile(r"[a-z2-7]*\Z"), 8
+"""What the keyed words of `seal.words` are made of, and how long each is."""
 MOST = 2**63
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 
@@ -67,11 +68,11 @@ def check_search(collection: Collection, words: Sequence[str], equals: Mapping[s
         raise ValueError("a search is for one word at the least")
 
 
-def check_words(collection: Collection, words: Iterable[str]) -> None:
+def check_words(collection: Collection, words: Sequence[str]) -> None:
     """Raise ValueError for words that no seal has keyed, or where the collection is not searchable."""
     if not collection.searchable:
         raise ValueError(f"{collection.name} is not declared searchable")
-    if not all(_WORD.match(word) for word in words):
+    if not set(map(len, words)) <= {_LENGTH} or not _LETTERS.match("".join(words)):
         raise ValueError("allowed: the keyed words of `seal.words`")
 
 
