@@ -13,12 +13,15 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import SMTP as WIRE
 from email.utils import formatdate
+from functools import partial
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from services.notify.domain.message import Outcome
 from services.notify.use_cases.carrier import TIME_OUT, Letter, Rest, Unreached
 
 PORTS = {"smtp": 25, "smtps": 465}
+GOES_ON, SEND_TEXT = 2, 3
+"""First digits of the replies that let a letter go on, and let its text be sent (RFC 5321, 4.2.1)."""
 
 
 class SmtpCarrier:
@@ -82,10 +85,14 @@ class SmtpLine:
 
     def _delivered(self, session: smtplib.SMTP, letter: Letter) -> Outcome:
         try:
-            for code, _ in (session.mail(self._sender), session.rcpt(letter.to), session.docmd("DATA")):
-                if code >= 400:
-                    session.rset()
-                    return _refused(code)
+            for wanted, step in (
+                (GOES_ON, partial(session.mail, self._sender)),
+                (GOES_ON, partial(session.rcpt, letter.to)),
+                (SEND_TEXT, partial(session.docmd, "DATA")),
+            ):
+                code, _ = step()
+                if code // 100 != wanted:
+                    return self._given_up(session, code)
             session.send(_dotted(written(letter, self._sender)))
         except (smtplib.SMTPException, OSError) as error:
             raise Unreached(type(error).__name__) from error
@@ -94,6 +101,17 @@ class SmtpLine:
         except (smtplib.SMTPException, OSError):
             return Outcome.UNCERTAIN
         return Outcome.SENT if code < 400 else _refused(code)
+
+    def _given_up(self, session: smtplib.SMTP, code: int) -> Outcome:
+        """What a refusal means for the letter; the session is made ready for the next one, if the server keeps it.
+
+        Nothing follows a refusal but RSET: a server may take DATA after it with 354 and read all else as text.
+        """
+        try:
+            session.rset()
+        except (smtplib.SMTPException, OSError):
+            session.close()
+        return _refused(code)
 
 
 def written(letter: Letter, sender: str) -> bytes:

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import takewhile
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Event, Thread
 from typing import Any
 
@@ -61,6 +63,43 @@ def mail_server(port: int = 0) -> Iterator[tuple[Mailbox, int]]:
         controller.stop()
 
 
+class HastyServer:
+    """A mail server's memory: commands in the order they were heard, texts it took; `unknown` recipients get 550."""
+
+    def __init__(self, *unknown: str) -> None:
+        self.unknown = unknown
+        self.heard: list[str] = []
+        self.texts: list[bytes] = []
+        self.port = 0
+
+
+@contextmanager
+def hasty_mail_server(*unknown: str) -> Iterator[HastyServer]:
+    """A mail server that takes DATA with 354 although it has refused every recipient, and reads on to the dot."""
+    memory = HastyServer(*unknown)
+
+    class Handler(StreamRequestHandler):
+        timeout = 10
+
+        def handle(self) -> None:
+            self.wfile.write(b"220 hasty\r\n")
+            while line := self.rfile.readline().decode().strip():
+                verb = line.split(maxsplit=1)[0].upper()
+                memory.heard.append(verb)
+                if verb == "DATA":
+                    self.wfile.write(b"354 go on\r\n")
+                    memory.texts.append(b"".join(takewhile(lambda read: read not in (b"", b".\r\n"), self.rfile)))
+                refused = verb == "RCPT" and any(f"<{each}>" in line for each in memory.unknown)
+                self.wfile.write(
+                    b"550 no such user\r\n" if refused else b"221 bye\r\n" if verb == "QUIT" else b"250 ok\r\n"
+                )
+                if verb == "QUIT":
+                    return
+
+    with _serving(ThreadingTCPServer(("127.0.0.1", 0), Handler)) as memory.port:
+        yield memory
+
+
 class Gateway:
     """An HTTP gateway's memory; `answers` (a status, `drop` or `stall`) are used up in turn, then 200."""
 
@@ -98,15 +137,21 @@ def http_gateway(port: int = 0) -> Iterator[Gateway]:
         def log_message(self, format: str, *args: Any) -> None:
             del format, args
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    with _serving(ThreadingHTTPServer(("127.0.0.1", port), Handler)) as gateway.port:
+        try:
+            yield gateway
+        finally:
+            gateway.over.set()
+
+
+@contextmanager
+def _serving(server: ThreadingTCPServer) -> Iterator[int]:
+    """A server at work; its port."""
     server.daemon_threads = True
-    gateway.port = server.server_address[1]
-    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
+    Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
-        yield gateway
+        yield int(server.server_address[1])
     finally:
-        gateway.over.set()
         server.shutdown()
         server.server_close()
 

@@ -110,3 +110,15 @@ def test_the_host_header_names_the_port_only_where_it_is_not_the_usual_one() -> 
 def test_an_address_that_is_not_one_of_ours_is_refused_with_what_is_allowed(url: str) -> None:
     with pytest.raises(ValueError, match=r"^(a|an|the) "):
         read_target(url, COUNTY)
+
+
+@pytest.mark.parametrize(
+    ("reach", "allowed"),
+    [
+        (Reach(COUNTY.networks), "begins with https://$"),
+        (Reach(COUNTY.networks, plain=True), "begins with https:// or http://$"),
+    ],
+)
+def test_who_writes_another_scheme_is_told_every_scheme_that_is_allowed(reach: Reach, allowed: str) -> None:
+    with pytest.raises(ValueError, match=allowed):
+        read_target("ftp://10.20.0.8/countynet", reach)

@@ -6,10 +6,11 @@ from email.header import decode_header, make_header
 
 import pytest
 
-from services.notify.use_cases import message_desk
+from services.notify.use_cases import message_desk, message_send
+from services.notify.use_cases.carry_by_smtp import SmtpCarrier
 from tests.unit.notify.a_notifier import EMAIL, NUMBER, Notifier
 from tests.unit.notify.due_messages import DISPATCHER, MAIL, SENDER, only, ready
-from tests.unit.notify.next_hops import DROP, Mailbox
+from tests.unit.notify.next_hops import DROP, Mailbox, hasty_mail_server
 
 
 def test_an_e_mail_carries_a_stable_message_id_and_readable_words(
@@ -58,6 +59,28 @@ def test_a_mail_servers_refusals_are_told_apart(
     sending.carriers[MAIL].rest.end()
     sending.send(MAIL)
     assert sending.messages(number="300000000002")[0]["state"] == state
+
+
+def test_after_a_refused_recipient_no_text_is_begun_and_the_line_serves_the_next_letter(
+    sending: Notifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(message_send, "SENDERS", 1)
+    with hasty_mail_server("nobody@citizens.example") as server:
+        way = SmtpCarrier(f"smtp://127.0.0.1:{server.port}?from={SENDER}", time_out=2.0)
+        sending.carriers = {**sending.carriers, MAIL: way}
+        ready(sending, email="nobody@citizens.example")
+        sending.registered("300000000002")
+        sending.given({"email": EMAIL}, number="300000000002")
+        sending.sweep()
+        sending.send(MAIL)
+        assert {m["number"]: (m["state"], m["reason"]) for m in sending.messages()} == {
+            NUMBER: ("failed", "refused"),
+            "300000000002": ("sent", None),
+        }
+        assert not way.rest.rests
+    refused, taken = ["MAIL", "RCPT", "RSET"], ["MAIL", "RCPT", "DATA"]
+    assert server.heard in (["EHLO", *refused, *taken, "QUIT"], ["EHLO", *taken, *refused, "QUIT"])
+    assert [EMAIL.encode() in text for text in server.texts] == [True]
 
 
 def test_many_letters_share_lines_and_all_arrive_once(sending: Notifier, mailbox: tuple[Mailbox, int]) -> None:

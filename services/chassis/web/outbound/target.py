@@ -45,8 +45,9 @@ def read_target(url: str, reach: Reach) -> Target:
         port = parts.port
     except ValueError:
         raise ValueError("a web address such as https://system.example.cn/countynet") from None
-    if parts.scheme not in PORTS or (parts.scheme == "http" and not (reach.plain or reach.loopback)):
-        raise ValueError("an address that begins with https://")
+    allowed = [scheme for scheme in PORTS if scheme == "https" or reach.plain or reach.loopback]
+    if parts.scheme not in allowed:
+        raise ValueError(f"an address that begins with {' or '.join(f'{scheme}://' for scheme in allowed)}")
     if "@" in parts.netloc or "#" in url:
         raise ValueError("an address without user, password and fragment")
     if parts.netloc.endswith(":") or (port is not None and port not in PORTS.values() and not 1024 <= port <= 65_535):
