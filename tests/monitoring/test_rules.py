@@ -31,11 +31,16 @@ def promtool(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([program, *arguments], capture_output=True, text=True, timeout=60)
 
 
-def test_every_alert_fires_when_it_should_and_not_when_it_should_not(tmp_path: Path) -> None:
-    file = tmp_path / "cases.yml"
-    file.write_text(CASES.read_text(encoding="utf-8").replace("@RULES@", str(RULES)), encoding="utf-8")
-    done = promtool("test", "rules", str(file))
+def test_every_alert_fires_when_it_should_and_not_when_it_should_not() -> None:
+    """The file as it lies: whoever has promtool alone may try it."""
+    done = promtool("test", "rules", str(CASES))
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "SUCCESS" in done.stdout
+
+
+def test_the_cases_are_of_the_rules_that_prometheus_reads() -> None:
+    told = yaml.safe_load(CASES.read_text(encoding="utf-8"))["rule_files"]
+    assert [(CASES.parent / path).resolve() for path in told] == [RULES]
 
 
 @pytest.mark.parametrize("name", NAMES)
