@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
+from functools import lru_cache
 
 from services.contracts.years import FIRST_YEAR, LAST_YEAR
 from services.county.seed import seeded_year
@@ -21,6 +22,8 @@ COUNTY_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
 END_OF_DAY = time(15, 59, 59, tzinfo=UTC)
 """23:59:59 of the county's time, told in UTC: the same date there."""
 SPARE_YEARS = 2
+KEPT_ANSWERS = 2048
+"""So many answers a calendar remembers of a kind: many clocks start on one day, under load many in one second."""
 
 
 class TimeUnit(StrEnum):
@@ -80,7 +83,10 @@ class Warn:
 
 
 class Calendar:
-    """The county's years, office hours and rolling rule. A year that the file lacks is seeded: official or computed."""
+    """The county's years, office hours and rolling rule. A year that the file lacks is seeded: official or computed.
+
+    Nothing of it ever changes, so that it may remember its answers: an edited calendar is another one.
+    """
 
     def __init__(self, years: Mapping[int, CalendarYear], office_hours: OfficeHours, roll: bool = True) -> None:
         self.years = dict(years)
@@ -89,6 +95,8 @@ class Calendar:
         self._known: dict[int, CalendarYear] = dict(years)
         now = sorted(years) or [2026]
         self._days = self._lay_out(now[0], now[-1] + SPARE_YEARS)
+        self._in_days = lru_cache(KEPT_ANSWERS)(self._deadline_in_days)
+        self._warning = lru_cache(KEPT_ANSWERS)(self._warning_of)
 
     def _lay_out(self, first: int, last: int) -> WorkingDays:
         run = {year: self._known.get(year) or seeded_year(year) for year in range(first, last + 1)}
@@ -150,17 +158,20 @@ class Calendar:
                 return Deadline(due.astimezone(UTC), (), self._official(local, due))
             case TimeUnit.WORKING_HOURS:
                 return self.after_office_seconds(local, length * 3600)
-            case TimeUnit.WORKING_DAYS:
-                first = local.toordinal()
-                days = self._reaching(first, first + 2 * length + 60)
-                last = days.nth_after(first, length)
-                return self._at_end(local, last, days.off_between(first, last))
-            case TimeUnit.CALENDAR_DAYS:
-                nominal = last = local.toordinal() + length
-                days = self._reaching(local.toordinal(), nominal + 60)
-                if (self.roll if roll is None else roll) and not days.is_working(nominal):
-                    last = days.nth_after(nominal, 1)
-                return self._at_end(local, last, days.off_between(nominal - 1, last) if last > nominal else ())
+            case in_days:
+                return self._in_days(local.toordinal(), length, in_days, self.roll if roll is None else roll)
+
+    def _deadline_in_days(self, first: int, length: int, unit: TimeUnit, roll: bool) -> Deadline:
+        """A deadline in working or calendar days, the same for every start on a day (its ordinal)."""
+        if unit is TimeUnit.WORKING_DAYS:
+            days = self._reaching(first, first + 2 * length + 60)
+            last = days.nth_after(first, length)
+            return self._at_end(first, last, days.off_between(first, last))
+        nominal = last = first + length
+        days = self._reaching(first, nominal + 60)
+        if roll and not days.is_working(nominal):
+            last = days.nth_after(nominal, 1)
+        return self._at_end(first, last, days.off_between(nominal - 1, last) if last > nominal else ())
 
     def warnings(
         self, start: datetime, due: datetime, rules: Iterable[Warn], unit: TimeUnit | None = None
@@ -170,21 +181,22 @@ class Calendar:
         `unit` is what the clock counts in: a part of working hours is a part of the counted office time. Where it is
         not known, a clock counts working hours if its end is a whole number of office hours after its start.
         """
-        times = {self._warning(start, due, rule, unit).replace(microsecond=0).astimezone(UTC) for rule in rules}
-        return tuple(sorted(each for each in times if start < each < due))
+        times = sorted({self._warning(start, due, rule, unit) for rule in rules})
+        return tuple([each for each in times if start < each < due])
 
-    def _warning(self, start: datetime, due: datetime, rule: Warn, unit: TimeUnit | None) -> datetime:
+    def _warning_of(self, start: datetime, due: datetime, rule: Warn, unit: TimeUnit | None) -> datetime:
         if rule.percent is not None:
             counted = self._office_seconds_of(start, due, unit)
             if counted > 1:
                 return self.after_office_seconds(start, max(1, counted * rule.percent // 100)).due
-            return start + (due - start) * rule.percent / 100
-        before = rule.before or 0
-        if rule.unit is TimeUnit.WORKING_DAYS:
-            day = self.working_days_before(due.astimezone(COUNTY_TIME).date(), before)
-            opening = timedelta(seconds=self.office_hours.spans[0][0])
-            return datetime.combine(day, time(), COUNTY_TIME) + opening
-        return due - (timedelta(minutes=before) if rule.unit is TimeUnit.MINUTES else timedelta(days=before))
+            at = start + (due - start) * rule.percent / 100
+        elif rule.unit is TimeUnit.WORKING_DAYS:
+            day = self.working_days_before(due.astimezone(COUNTY_TIME).date(), rule.before or 0)
+            at = datetime.combine(day, time(), COUNTY_TIME) + timedelta(seconds=self.office_hours.spans[0][0])
+        else:
+            ahead = rule.before or 0
+            at = due - (timedelta(minutes=ahead) if rule.unit is TimeUnit.MINUTES else timedelta(days=ahead))
+        return at.replace(microsecond=0).astimezone(UTC)
 
     def _office_seconds_of(self, start: datetime, due: datetime, unit: TimeUnit | None) -> int:
         """The office seconds of a clock that counts working hours; 0 for any other."""
@@ -200,9 +212,9 @@ class Calendar:
             return self.year(due.year).status == "official"
         return all(self.year(year).status == "official" for year in range(start.year, due.year + 1))
 
-    def _at_end(self, local: datetime, last: int, skipped: tuple[date, ...]) -> Deadline:
-        day = date.fromordinal(last)
-        return Deadline(datetime.combine(day, END_OF_DAY), skipped, self._official(local, day))
+    def _at_end(self, first: int, last: int, skipped: tuple[date, ...]) -> Deadline:
+        start, end = date.fromordinal(first), date.fromordinal(last)
+        return Deadline(datetime.combine(end, END_OF_DAY), skipped, self._official(start, end))
 
     def working_days_between(self, after: date, until: date) -> int:
         """How many working days lie later than one day and not later than the other."""

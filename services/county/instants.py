@@ -12,7 +12,7 @@ def moment(instant: str) -> datetime:
 
 def instant(when: datetime) -> str:
     """An aware time as it is kept."""
-    return when.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+    return when.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
 
 
 def is_after(at: str, by: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
 from enum import StrEnum
 
@@ -57,7 +57,8 @@ def schedule(clock: Clock, rule: ClockRule, calendar: Calendar) -> Iterator[tupl
     that in which it ran: what it stood still counts as not begun.
     """
     start, due = moment(clock["started_at"]), moment(clock["due"])
-    start += sum((moment(until) - moment(since) for since, until, _ in clock.get("stood", ())), timedelta())
+    for since, until, _ in clock.get("stood", ()):
+        start += moment(until) - moment(since)
     unit = TimeUnit(clock["unit_of_length"]) if "unit_of_length" in clock else rule.unit
     for at in calendar.warnings(start, due, rule.warn, unit):
         yield instant(at), Event.WARNED
@@ -134,10 +135,15 @@ def move_end(clock: Clock, due: str, at: str, rule: ClockRule, calendar: Calenda
 
 def sum_up(docket: Docket) -> None:
     """Set what the docket is found by: the worst light and first end of its running clocks, and the next look."""
-    clocks = docket["clocks"].values()
-    running = [clock for clock in clocks if clock["ended"] is None]
-    looks = [clock["next_at"] for clock in running if clock["next_at"] is not None]
-    docket["next_at"] = min(looks, default=None)
-    docket["due"] = min((clock["due"] for clock in running), default=None)
-    lights = {clock["light"] for clock in running}
-    docket["light"] = next((light for light in WORST_FIRST if light in lights), None)
+    running = [clock for clock in docket["clocks"].values() if clock["ended"] is None]
+    docket["next_at"] = min([at for clock in running if (at := clock["next_at"]) is not None], default=None)
+    docket["due"] = min([clock["due"] for clock in running], default=None)
+    docket["light"] = worst_of([clock["light"] for clock in running])
+
+
+def worst_of(lights: Collection[str]) -> Light | None:
+    """The worst of these lights; None where there are none."""
+    for light in WORST_FIRST:
+        if light in lights:
+            return light
+    return None

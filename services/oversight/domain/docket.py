@@ -160,13 +160,3 @@ def open_docket(number: str, codes: Mapping[str, Any], service: str) -> Docket:
         light=None,
         due=None,
     )
-
-
-def take_codes(docket: Docket, codes: Mapping[str, Any], service: str) -> None:
-    """Take the matter's codes from a fact; after registration they are routing's to decide, so its word stands."""
-    if docket["coded_by"] == "routing" and service != "routing":
-        return
-    docket["place"], docket["channel"], docket["purpose"] = codes["place"], codes["channel"], codes["purpose"]
-    docket["category"], docket["urgency"], docket["tier"] = codes["category"], codes["urgency"], codes["tier"]
-    docket["contactable"] = codes["contactable"]
-    docket["coded_by"] = service

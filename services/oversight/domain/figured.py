@@ -7,7 +7,7 @@ is always of the very matters that are shown beside it. Counters: `figure/<famil
 from __future__ import annotations
 
 from services.contracts.vocabulary import Channel, Purpose
-from services.oversight.domain.docket import Docket, Rated, Step
+from services.oversight.domain.docket import Docket, Rated
 from services.oversight.domain.instants import county_day
 from services.oversight.domain.rates import settles
 from services.oversight.domain.rules import RuleBook
@@ -28,14 +28,21 @@ LEFT_THE_VILLAGE = frozenset({"matter_referred", "whistle_escalated", "competenc
 """With one of these a matter has left the grid and its village."""
 
 
-def figured(docket: Docket, rules: RuleBook) -> dict[str, str]:
-    """The cells of one docket, by what is counted; none of matters before their registration has come."""
-    cells = _mediations(docket, rules)
-    came = _first(docket, "matter_registered")
+def came_on(docket: Docket) -> str | None:
+    """The county's day on which a matter was registered; None before its registration has come."""
+    for step in docket["steps"]:
+        if step["fact"] == "matter_registered":
+            return county_day(step["at"])
+    return None
+
+
+def figured(docket: Docket, came: str | None, village: str, rules: RuleBook) -> dict[str, str]:
+    """The cells of one docket of a village, by what is counted; of a matter that has not come (`came_on`) only some."""
+    cells = _mediations(docket, village)
     if came is None:
         return cells
     facts = {step["fact"] for step in docket["steps"]}
-    where = f"{MATTER}|{county_day(came['at'])}|{rules.village(docket['place'])}"
+    where = f"{MATTER}|{came}|{village}"
     door = "online" if docket["channel"] in ONLINE else "offline"
     cells["figure:door"] = f"figure|{where}|{door}"
     solved = is_solved(docket)
@@ -44,7 +51,7 @@ def figured(docket: Docket, rules: RuleBook) -> dict[str, str]:
     affair = affair_of(docket, rules)
     if affair is not None:
         cells["figure:affair"] = f"figure|{where}|affair.{affair}.{'solved' if solved else 'open'}"
-    if is_trouble(docket) and not facts & NOT_OURS:
+    if is_trouble(docket) and facts.isdisjoint(NOT_OURS):
         cells["figure:trouble"] = f"figure|{where}|trouble.{_handled(docket, facts, rules)}"
     rated = first_rating(docket)
     if rated is not None and "matter_joined" not in facts:
@@ -102,17 +109,12 @@ def _handled(docket: Docket, facts: set[str], rules: RuleBook) -> str:
     return "inside" if stayed_in_village(docket, facts, rules) else "found"
 
 
-def _mediations(docket: Docket, rules: RuleBook) -> dict[str, str]:
+def _mediations(docket: Docket, village: str) -> dict[str, str]:
     cells: dict[str, str] = {}
-    village = rules.village(docket["place"])
     for case, mediation in docket.get("mediations", {}).items():
         where = f"{MEDIATION}|{county_day(mediation['at'])}|{village}"
         cells[f"mediation:{case}"] = f"figure|{where}|{mediation['body']}.{mediation['result']}"
     return cells
-
-
-def _first(docket: Docket, fact: str) -> Step | None:
-    return next((step for step in docket["steps"] if step["fact"] == fact), None)
 
 
 def affair_of(docket: Docket, rules: RuleBook) -> str | None:

@@ -13,7 +13,11 @@ def is_after(at: str, by: str) -> bool:
     return at[:-1] > by[:-1]
 
 
-@lru_cache(maxsize=8192)
 def county_day(at: str) -> str:
-    """The county's day (`2026-11-22`) that an instant falls on."""
-    return moment(at).astimezone(COUNTY_TIME).date().isoformat()
+    """The county's day (`2026-11-22`) that an instant falls on; its hour is enough to tell."""
+    return _day_of_hour(at[:13])
+
+
+@lru_cache(maxsize=2048)
+def _day_of_hour(hour: str) -> str:
+    return moment(f"{hour}:00Z").astimezone(COUNTY_TIME).date().isoformat()

@@ -41,10 +41,9 @@ class Span:
 
 def start_on_matter(docket: Docket, step: Step, told: Mapping[str, object], unit: str | None, rules: RuleBook) -> None:
     """Start the clocks that run on the matter as a whole, if the fact says what they ask; `unit` answers for them."""
-    for rule in rules.started_by(step["fact"]):
-        if rule.anchor is not Anchor.MATTER or rule.name == FINISHES_WITH_WHISTLE:
-            continue
-        length = rule.length_for(_urgency(docket), None)
+    urgency = _urgency(docket)
+    for rule in rules.started_on_matter(step["fact"]):
+        length = rule.length_for(urgency, None)
         if length is not None and rule.starts_by(step["fact"], told) and not (rule.since and _runs(docket, rule)):
             since = _since(docket, step, rule)
             deadline = rules.county.calendar.deadline(moment(since), length.amount, length.unit, rule.roll)

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from services.oversight.domain.clocks import WORST_FIRST, Light
+from services.oversight.domain.clocks import Light, worst_of
 from services.oversight.domain.docket import Docket
-from services.oversight.domain.figured import figured
+from services.oversight.domain.figured import came_on, figured
 from services.oversight.domain.instants import county_day
 from services.oversight.domain.rules import CITIZENS_OWN, RuleBook
 
@@ -30,26 +30,26 @@ NOT_SAID = "-"
 
 def tally(docket: Docket, rules: RuleBook) -> dict[str, str]:
     """The cells that a docket counts in, by what is counted."""
-    cells = figured(docket, rules)
-    village = rules.village(docket["place"])
-    where = f"{village}|{docket['category'] or NOT_SAID}|{docket['channel']}"
-    registered = next((step["at"] for step in docket["steps"] if step["fact"] == "matter_registered"), None)
-    if registered is not None:
-        cells["came"] = f"came|{county_day(registered)}|{village}|{docket['channel']}"
-    light = worst_light(docket, rules)
-    if light is not None:
-        cells["open"] = f"open|{village}|{light}"
+    village, channel = rules.village(docket["place"]), docket["channel"]
+    where = f"{village}|{docket['category'] or NOT_SAID}|{channel}"
+    came = came_on(docket)
+    cells = figured(docket, came, village, rules)
+    if came is not None:
+        cells["came"] = f"came|{came}|{village}|{channel}"
+    worst = worst_light(docket, rules)
+    if worst is not None:
+        cells["open"] = f"open|{village}|{worst}"
     for clock_id, clock in docket["clocks"].items():
-        if clock["ended"] is None:
-            cells[f"light:{clock_id}"] = f"light|{clock['clock']}|{clock['light']}"
-        scored = SCORED.get(clock["clock"])
+        name, light, ended = clock["clock"], clock["light"], clock["ended"]
+        if ended is None:
+            cells[f"light:{clock_id}"] = f"light|{name}|{light}"
+        scored = SCORED.get(name)
         if scored is None:
             continue
-        unit = clock["unit"] or NOT_SAID
-        if clock["light"] == Light.RED:
-            cells[f"clock:{clock_id}"] = f"{scored}.late|{county_day(clock['due'])}|{unit}|{where}"
-        elif clock["ended"] == "stopped" and clock["ended_at"] is not None:
-            cells[f"clock:{clock_id}"] = f"{scored}.in_time|{county_day(clock['ended_at'])}|{unit}|{where}"
+        if light == Light.RED:
+            cells[f"clock:{clock_id}"] = f"{scored}.late|{county_day(clock['due'])}|{clock['unit'] or NOT_SAID}|{where}"
+        elif ended == "stopped" and (at := clock["ended_at"]) is not None:
+            cells[f"clock:{clock_id}"] = f"{scored}.in_time|{county_day(at)}|{clock['unit'] or NOT_SAID}|{where}"
     conclusion = docket["conclusion"]
     if conclusion is not None:
         measure = f"concluded.{docket['purpose']}.{conclusion['outcome']}"
@@ -66,9 +66,8 @@ def tally(docket: Docket, rules: RuleBook) -> dict[str, str]:
 
 def worst_light(docket: Docket, rules: RuleBook) -> Light | None:
     """The worst light of the clocks that wait for the county; None when nothing is left to be done in time."""
-    running = (clock for clock in docket["clocks"].values() if clock["ended"] is None)
-    lit = {clock["light"] for clock in running if rules.rule_of(clock).starts.isdisjoint(CITIZENS_OWN)}
-    return next((light for light in WORST_FIRST if light in lit), None)
+    running = [clock for clock in docket["clocks"].values() if clock["ended"] is None]
+    return worst_of([each["light"] for each in running if rules.rule_of(each).starts.isdisjoint(CITIZENS_OWN)])
 
 
 def recount(docket: Docket, rules: RuleBook) -> dict[str, int]:
@@ -80,12 +79,13 @@ def recount(docket: Docket, rules: RuleBook) -> dict[str, int]:
 
 def moves(before: dict[str, str], after: dict[str, str]) -> dict[str, int]:
     """By how much each counter moves when cells change; counters that stay are left out."""
+    left = [cell for label, cell in before.items() if after.get(label) != cell]
+    entered = [cell for label, cell in after.items() if before.get(label) != cell]
     moved: dict[str, int] = {}
-    for amount, cells, others in ((-1, before, after), (1, after, before)):
-        for label, cell in cells.items():
-            if others.get(label) != cell:
-                for key in keys_of(cell):
-                    moved[key] = moved.get(key, 0) + amount
+    for amount, cells in ((-1, left), (1, entered)):
+        for cell in cells:
+            for key in keys_of(cell):
+                moved[key] = moved.get(key, 0) + amount
     return {key: amount for key, amount in moved.items() if amount}
 
 

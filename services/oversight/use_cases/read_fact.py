@@ -48,9 +48,20 @@ def read_fact(docket: Docket, fact: MatterFact, envelope: Envelope, rules: RuleB
     read = _READ.get(type(fact))
     if read is not None:
         read(docket, fact, step, rules)
-    told = {name: getattr(fact, name) for name in fact.field_names}
-    start_on_matter(docket, step, told, _answering(docket, rules), rules)
+    if rules.started_on_matter(step["fact"]):
+        told = {name: getattr(fact, name) for name in fact.field_names}
+        start_on_matter(docket, step, told, _answering(docket, rules), rules)
     return step
+
+
+def take_codes(docket: Docket, fact: MatterFact) -> None:
+    """Take the matter's codes from a fact; after registration they are routing's to decide, so its word stands."""
+    if docket["coded_by"] == "routing" and fact.service != "routing":
+        return
+    docket["place"], docket["channel"], docket["purpose"] = fact.place, fact.channel, fact.purpose
+    docket["category"], docket["urgency"], docket["tier"] = fact.category, fact.urgency, fact.tier
+    docket["contactable"] = fact.contactable
+    docket["coded_by"] = fact.service
 
 
 def step_of(fact: MatterFact, envelope: Envelope) -> Step:
@@ -58,7 +69,7 @@ def step_of(fact: MatterFact, envelope: Envelope) -> Step:
     step = Step(
         id=envelope.id,
         fact=fact.name,
-        service=envelope.service,
+        service=fact.service,
         epoch=envelope.epoch,
         seq=envelope.seq,
         at=envelope.time,
@@ -69,10 +80,11 @@ def step_of(fact: MatterFact, envelope: Envelope) -> Step:
         step["upheld"] = True
     if isinstance(fact, InterestDeclared) and fact.whistle is not None:
         step["whistle"], step["unit"], step["upheld"] = fact.whistle, fact.department, True
-    if type(fact) in SAYING:
-        step["said"] = {name: getattr(fact, name) for name in SAYING[type(fact)]}
-    if type(fact) in DATED:
-        step["dated"] = getattr(fact, DATED[type(fact)])
+    saying, dated = SAYING.get(type(fact)), DATED.get(type(fact))
+    if saying is not None:
+        step["said"] = {name: getattr(fact, name) for name in saying}
+    if dated is not None:
+        step["dated"] = getattr(fact, dated)
     return step
 
 

@@ -14,14 +14,14 @@ from services.contracts.vocabulary import RequestKind
 from services.oversight import store
 from services.oversight.domain import tally
 from services.oversight.domain.clocks import sum_up
-from services.oversight.domain.docket import Docket, open_docket, take_codes
+from services.oversight.domain.docket import Docket, open_docket
 from services.oversight.domain.ending import settle
 from services.oversight.domain.standing import stand_still
 from services.oversight.use_cases.append_entry import append_entry, append_walled_entry
 from services.oversight.use_cases.desk import Desk
 from services.oversight.use_cases.kept_rules import keep_rules
 from services.oversight.use_cases.put_off import put_off
-from services.oversight.use_cases.read_fact import read_fact
+from services.oversight.use_cases.read_fact import read_fact, take_codes
 from services.oversight.use_cases.tell import tell
 
 LEADING: tuple[type[MatterFact], ...] = (
@@ -119,19 +119,23 @@ def take_in(work: Work, desk: Desk, fact: MatterFact, envelope: Envelope) -> Non
     append_entry(work, envelope)
     if isinstance(fact, RECORD_ONLY) and not _answers_review(fact):
         return
-    codes = codes_of(fact)
-    docket = open_docket(fact.number, codes, envelope.service) if found is None else cast("Docket", found.body)
     if found is None:
+        docket = open_docket(fact.number, codes_of(fact), fact.service)
         docket["county"] = desk.county.version
-    take_codes(docket, codes, envelope.service)
+    else:
+        docket = cast("Docket", found.body)
+        take_codes(docket, fact)
     rules = desk.rules.under(docket.get("county"))
     known = set(docket["clocks"])
     step = read_fact(docket, fact, envelope, rules)
     for clock_id, moved in put_off(docket, fact, step, rules):
         tell(work, desk, docket, clock_id, moved)
     for clock_id, clock in docket["clocks"].items():
-        steps, rule = [step] if clock_id in known else docket["steps"], rules.rule_of(clock)
-        for stood in stand_still(clock, steps, rule, desk.county.calendar):
+        steps, heard = [step] if clock_id in known else docket["steps"], rules.heard_by(clock)
+        steps = [each for each in steps if each["fact"] in heard]
+        if not steps:
+            continue
+        for stood in stand_still(clock, steps, rules.rule_of(clock), desk.county.calendar):
             tell(work, desk, docket, clock_id, stood)
         event = settle(clock, steps, rules)
         if event is not None:
