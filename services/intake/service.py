@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.chassis.boxes import BoxSealer, read_sealer
 from services.chassis.seal import Opener
+from services.chassis.service import every
 from services.chassis.store import Document
 from services.county.county import County
 from services.intake import store
@@ -31,7 +32,7 @@ from services.intake.routes.reception import ReceptionRoutes
 from services.intake.routes.repeats import RepeatRoutes
 from services.intake.routes.sos import SosRoutes
 from services.intake.routes.units import UnitRoutes
-from services.intake.use_cases import register
+from services.intake.use_cases import receptions, register
 
 
 class VillageRoutes(GridWorkRoutes, MapRoutes, SosRoutes, ReceptionRoutes, CardRoutes, UnitRoutes):
@@ -68,6 +69,19 @@ class IntakeService(Routes, Pages):
     def on_county(self) -> None:
         """New towns are counted from zero too."""
         register.count_from_zero(self)
+
+    @every(30.0, alone=True)
+    def end_receptions(self) -> None:
+        """Sessions that nobody ended end with their day."""
+        receptions.end_over(self, self.clock.now())
+
+    def on_clock(self, now: str) -> None:
+        """Do all that the virtual clock has made due."""
+        receptions.end_over(self, now)
+
+    def next_due(self) -> str | None:
+        """When the next session ends by itself."""
+        return receptions.next_end(self)
 
     def opener_of(self, collection: str, document: Document) -> Opener | None:
         """Later words are sealed under the key of their matter's story."""

@@ -41,7 +41,7 @@ COLLECTIONS = (
     Collection(NOTED, indexes=(("kind", "who", "at"),)),
     Collection(
         OCCASION,
-        indexes=(("kind", "at"), ("kind", "town", "at"), ("kind", "village", "at")),
+        indexes=(("kind", "at"), ("kind", "town", "at"), ("kind", "village", "at"), ("ends_at",)),
         unique=(("open",),),
     ),
     Collection(BRACELET, unique=(("device",),)),

@@ -5,10 +5,13 @@ It holds codes and counts: where, when, what was done, which matters came of it;
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
 from services.county.county import County
+from services.county.instants import is_after
+from services.intake.domain import period
 
 Occasion = dict[str, Any]
 """`kind place town village at matters` and what its kind adds; `by` is the account that recorded it."""
@@ -56,3 +59,18 @@ def counter(kind: OccasionKind, *of: str) -> str:
 def held(roster: str, day: str, place: str = "") -> str:
     """The counter of rounds and sessions of a roster on a day at a place; a month finds all of its days."""
     return f"sitting/{roster}/{day}" + (f"/{place}" if place else "")
+
+
+def end_of_day(day: str, zone: str) -> str:
+    """When a session of this day ends at the latest: the county's next midnight.
+
+    Not with its hours: whoever waits when they are over is still heard, and written in.
+    """
+    return period.next_instant(day, zone)
+
+
+def is_over(session: Mapping[str, Any], now: str, zone: str) -> bool:
+    """Whether nothing can come in by a session any more: somebody ended it, or its day is past."""
+    if "ended_at" not in session:
+        return False
+    return session["ended_at"] is not None or not is_after(end_of_day(session["day"], zone), now)

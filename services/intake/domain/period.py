@@ -11,9 +11,14 @@ def first_instant(day: str, zone: str) -> str:
     return _utc(date.fromisoformat(day), zone)
 
 
+def next_instant(day: str, zone: str) -> str:
+    """Midnight at the end of a day, the first instant that is not of it any more."""
+    return _utc(date.fromisoformat(day) + timedelta(days=1), zone)
+
+
 def last_instant(day: str, zone: str) -> str:
     """The last instant of a day; `\N{TILDE}` sorts behind every sign of an instant, so fractions count in."""
-    last = datetime.fromisoformat(_utc(date.fromisoformat(day) + timedelta(days=1), zone)) - timedelta(seconds=1)
+    last = datetime.fromisoformat(next_instant(day, zone)) - timedelta(seconds=1)
     return last.strftime("%Y-%m-%dT%H:%M:%S") + "~"
 
 

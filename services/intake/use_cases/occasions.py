@@ -15,7 +15,7 @@ from services.contracts.vocabulary import Channel
 from services.intake import store
 from services.intake.domain import period
 from services.intake.domain.cycles import Days
-from services.intake.domain.occasion import MOST_MATTERS, SIGNS, Occasion, OccasionKind
+from services.intake.domain.occasion import MOST_MATTERS, SIGNS, Occasion, OccasionKind, is_over
 from services.intake.store import Reads
 from services.intake.use_cases.deps import Asked, Deps
 from services.intake.use_cases.list_matters import narrower
@@ -53,8 +53,8 @@ def named_by(work: Work, deps: Deps, call: Asked) -> Document | None:
             raise Refusal.of_field(field, f"unknown_{field}", f"Allowed: the id of a {field} of your own place.")
         if call.body["channel"] != channel:
             raise Refusal.of_field("channel", "other_channel", f"Allowed with `{field}`: {channel}.")
-        if found.body.get("ended_at") is not None:
-            raise Refusal.of_field(field, "already_ended", "Allowed: a session that has not ended.")
+        if is_over(found.body, work.context.now, deps.county.timezone):
+            raise Refusal.of_field(field, "already_ended", "Allowed: a session that has not ended, of this very day.")
         return found
     return None
 

@@ -1,14 +1,20 @@
-"""Sessions of reception (接访): opened on a roster's day, ended with counts; those that were missed show."""
+"""Sessions of reception (接访): opened on a roster's day, ended with counts; those that were missed show.
+
+A session that nobody ends ends with its day, by itself, with as many visitors as matters.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
+from services.chassis.hub.due import work_off
 from services.chassis.store import Work
 from services.chassis.store.port import Document
+from services.contracts.envelope import Context, new_id
 from services.contracts.events.grid_work import ReceptionHeld
 from services.contracts.refusals import Refusal
+from services.county.instants import is_after, whole_seconds
 from services.county.sittings import is_round
 from services.intake import store
 from services.intake.domain import cycles, occasion
@@ -17,6 +23,7 @@ from services.intake.use_cases import grounds, occasions, sat
 from services.intake.use_cases.deps import Asked, Deps
 
 COUNTED = OccasionKind.RECEPTION
+MACHINE = "machine"
 TOLD = ("roster", "place", "town", "day", "ended_at", "visitors", "matters")
 
 
@@ -34,10 +41,13 @@ def open_session(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     if not roster.sits_on(date.fromisoformat(day), county.calendar):
         raise Refusal("not_a_day_of_the_roster", f"Roster {roster.code} does not sit on {day}.")
     seat = f"{roster.code}/{place}"
-    if work.find(store.OCCASION, equals={"open": seat}, limit=1).documents:
-        raise Refusal("already_open", "A session of this roster is open here. Allowed: to end it first.")
+    for other in work.find(store.OCCASION, equals={"open": seat}, limit=1).documents:
+        if not occasion.is_over(other.body, now, county.timezone):
+            raise Refusal("already_open", "A session of this roster is open here. Allowed: to end it first.")
+        _end(work, deps, other, None)
     id = occasions.draw_id(COUNTED)
     more = {"roster": roster.code, "day": day, "open": seat, "ended_at": None, "visitors": None}
+    more["ends_at"] = occasion.end_of_day(day, county.timezone)
     body = occasion.begin(COUNTED, county, place, now, user.id, **more)
     work.put(store.OCCASION, id, body)
     return _shown(id, body)
@@ -51,14 +61,43 @@ def end_session(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     found = _mine(work, deps, call)
     if found.body["ended_at"] is not None:
         raise Refusal("already_ended", "This session has ended.")
-    body, now = found.body, work.context.now
-    matters = len(body["matters"])
-    visitors = matters if call.body["visitors"] is None else call.body["visitors"]
-    if visitors < matters:
+    matters = len(found.body["matters"])
+    visitors: int | None = call.body["visitors"]
+    if visitors is not None and visitors < matters:
         raise Refusal.of_field(
             "visitors", "too_few", f"Allowed: at least {matters}, the matters taken in this session."
         )
-    body |= {"ended_at": now, "visitors": visitors, "open": None}
+    return _shown(found.id, _end(work, deps, found, visitors))
+
+
+def end_over(deps: Deps, now: str) -> int:
+    """End every session whose day is over by `now`; how many. Costs what is due (`work_off`)."""
+
+    def end(session: Document) -> None:
+        deps.store.run(Context(MACHINE, now, new_id()), _end_by_itself, deps, session.id)
+
+    return work_off(deps.store, store.OCCASION, "ends_at", whole_seconds(now), end)
+
+
+def next_end(deps: Deps) -> str | None:
+    """When the next session ends by itself; None when none is open."""
+    page = deps.store.find(store.OCCASION, between=("ends_at", "", None), order="ends_at", limit=1)
+    return str(page.documents[0].body["ends_at"]) if page.documents else None
+
+
+def _end_by_itself(work: Work, deps: Deps, id: str) -> None:
+    found = work.get(store.OCCASION, id)
+    if found is not None and found.body["ended_at"] is None:
+        _end(work, deps, found, None)
+
+
+def _end(work: Work, deps: Deps, found: Document, visitors: int | None) -> Occasion:
+    """End a session, not later than its day ends; without `visitors` as many came as brought matters."""
+    body, now = found.body, work.context.now
+    last = occasion.end_of_day(body["day"], deps.county.timezone)
+    ended_at = last if is_after(now, last) else now
+    matters = len(body["matters"])
+    body |= {"ended_at": ended_at, "visitors": matters if visitors is None else visitors, "open": None, "ends_at": None}
     work.put(store.OCCASION, found.id, body, found.version)
     work.add(occasion.held(body["roster"], body["day"], body["place"]), 1)
     fact = ReceptionHeld(
@@ -69,12 +108,12 @@ def end_session(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
         town=body["town"],
         day=body["day"],
         opened_at=body["at"],
-        ended_at=now,
-        visitors=visitors,
+        ended_at=ended_at,
+        visitors=body["visitors"],
         matters=matters,
     )
     work.record(fact)
-    return _shown(found.id, body)
+    return body
 
 
 def read(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:

@@ -96,6 +96,39 @@ def test_one_session_at_a_time_and_each_ends_once(wire: Wire) -> None:
     assert opened(wire)["reception"] != session["reception"]
 
 
+MIDNIGHT = "2026-11-22T16:00:00Z"
+
+
+def test_a_session_that_nobody_ends_ends_with_its_day_and_takes_nothing_in_after_it(wire: Wire, intake: Intake) -> None:
+    session = opened(wire)
+    body = petition(channel="visit", reception=session["reception"])
+    intake.clock.at = "2026-11-22T15:59:59Z"
+    number = told(wire.send("POST", "/api/intake/matters", body, user=CLERK), 201)["number"]
+    intake.clock.at = MIDNIGHT
+    late = wire.send("POST", "/api/intake/matters", body, user=CLERK)
+    assert told(late, 422)["errors"][0]["code"] == "already_ended"
+    assert wire.service.next_due() == MIDNIGHT
+    wire.service.on_clock("2026-11-25T01:00:00Z")
+    fact = intake.last()
+    assert fact.type == "countynet.intake.reception_held.v1"
+    assert (fact.data["ended_at"], fact.data["visitors"], fact.data["matters"]) == (MIDNIGHT, 1, 1)
+    shown = told(wire.send("GET", f"{RECEPTIONS}/{session['reception']}", user=CLERK), 200, forms.ReceptionForm)
+    assert (shown["ended_at"], shown["matters"]) == (MIDNIGHT, [number])
+    assert wire.service.next_due() is None
+    intake.clock.at = "2026-11-25T01:00:00Z"
+    assert wire.send("POST", f"{RECEPTIONS}/{session['reception']}/end", {}, user=CLERK).status == 409
+
+
+def test_a_session_left_open_does_not_keep_the_next_days_shut(wire: Wire, intake: Intake) -> None:
+    session = opened(wire)
+    intake.clock.at = "2026-11-23T01:00:00Z"
+    assert opened(wire)["day"] == "2026-11-23"
+    before = wire.send("GET", f"{RECEPTIONS}/{session['reception']}", user=CLERK)
+    assert told(before, 200)["ended_at"] == MIDNIGHT
+    again = wire.send("POST", RECEPTIONS, {"roster": "town-daily", "place": TOWN}, user=CLERK)
+    assert told(again, 409)["code"] == "already_open"
+
+
 def test_a_roster_that_does_not_sit_today_is_not_opened(wire: Wire) -> None:
     refused = wire.send("POST", RECEPTIONS, {"roster": "county-leaders"}, user=CLERK)
     assert told(refused, 409)["code"] == "not_a_day_of_the_roster"
