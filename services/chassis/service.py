@@ -5,7 +5,7 @@ Nameko binds them and runs their life cycle; calls go straight to the one instan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from marshmallow import Schema
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from services.chassis.settings import Settings
     from services.chassis.store import Collection, Document, Store
     from services.chassis.tokens import Tokens
+    from services.contracts.refusals import FieldError
     from services.county.county import County
 
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -96,6 +97,14 @@ class HubService:
         del collection
         sealed_key = document.body.get("key")
         return self.seal.opener(sealed_key) if isinstance(sealed_key, str) else None
+
+    def faults_of(self, form: type[Schema] | None, raw: Mapping[str, Any]) -> Iterable[FieldError]:
+        """What of a body that its form refuses is unknown here too, so that all mistakes are told at once.
+
+        `raw` is as it came: of any shape.
+        """
+        del form, raw
+        return ()
 
     def is_walled(self, collection: str, document: Document) -> bool:
         """Whether a document of a collection that is open to operators tells of what lies behind the wall (Art. 30)."""

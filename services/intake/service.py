@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from marshmallow import Schema
+
 from services.chassis.boxes import BoxSealer, read_sealer
 from services.chassis.seal import Opener
 from services.chassis.service import every
 from services.chassis.store import Document
+from services.contracts.refusals import FieldError
 from services.county.county import County
 from services.intake import store
+from services.intake.domain import first_receiver
+from services.intake.forms.takes import RegisterForm
 from services.intake.pages.follow import FollowPages
 from services.intake.pages.grid_map import MapPages
 from services.intake.pages.grid_work import GridWorkPages
@@ -82,6 +90,10 @@ class IntakeService(Routes, Pages):
     def next_due(self) -> str | None:
         """When the next session ends by itself."""
         return receptions.next_end(self)
+
+    def faults_of(self, form: type[Schema] | None, raw: Mapping[str, Any]) -> Iterable[FieldError]:
+        """A petition's place and category, beside the mistakes of its form."""
+        return first_receiver.faults(self.county, raw) if form is RegisterForm else ()
 
     def opener_of(self, collection: str, document: Document) -> Opener | None:
         """Later words are sealed under the key of their matter's story."""

@@ -7,15 +7,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import orjson
+from marshmallow import ValidationError
 
-from services.chassis.web import multipart, reading
+from services.chassis.web import multipart, problems, reading
 from services.chassis.web.acceptance import loader_of
 from services.chassis.web.call import Answer, Call
 from services.chassis.web.forms import EmptyForm
 from services.chassis.web.message import Request, Response
 from services.chassis.web.multipart import Upload
 from services.chassis.web.route import Route
-from services.contracts.refusals import Refusal
+from services.contracts.refusals import FieldError, Refusal
 
 if TYPE_CHECKING:
     from services.chassis.service import HubService
@@ -70,7 +71,7 @@ class Endpoint:
             headers=headers,
             files=files,
         )
-        call.body = self._load(raw)
+        call.body = self._loaded(raw)
         if route.throttle is None:
             return self._response(call, Answer.of(self._method(call)))
         marks = route.throttle.admit(call)
@@ -79,6 +80,20 @@ class Endpoint:
         except Refusal as refusal:
             route.throttle.failed(marks, refusal.status)
             raise
+
+    def _loaded(self, raw: dict[str, Any]) -> dict[str, Any]:
+        """The body by its form; where that finds fields at fault, the service says what else of it is wrong."""
+        try:
+            return self._load(raw)
+        except ValidationError as error:
+            told = [FieldError(**each) for each in problems.flat(error.messages_dict)]
+            named = {each.field for each in told}
+            more = [each for each in self._service.faults_of(self.route.takes, raw) if each.field not in named]
+            if not more:
+                raise
+            raise Refusal(
+                "invalid_fields", problems.FIELDS, status=422, errors=(*more, *told)[: problems.MOST_ERRORS]
+            ) from error
 
     def _response(self, call: Call, answer: Answer) -> Response:
         status = self.route.status if answer.status is None else answer.status

@@ -14,7 +14,8 @@ from services.chassis.web.message import Response, problem
 from services.chassis.web.throttle import TooMany
 from services.contracts.refusals import Refusal, Transient
 
-_ERRORS = 50
+MOST_ERRORS = 50
+FIELDS = "Some fields are not as they should be."
 
 
 def of_refusal(refusal: Refusal, request_id: str) -> Response:
@@ -30,8 +31,8 @@ def of_refusal(refusal: Refusal, request_id: str) -> Response:
 
 def of_fields(error: ValidationError, request_id: str) -> Response:
     """A form found fields at fault: each is named with its dotted path and what is allowed."""
-    errors = list(flat(error.messages_dict))[:_ERRORS]
-    return problem(422, "invalid_fields", "Some fields are not as they should be.", errors, None, request_id)
+    errors = list(flat(error.messages_dict))[:MOST_ERRORS]
+    return problem(422, "invalid_fields", FIELDS, errors, None, request_id)
 
 
 def flat(messages: Any, at: str = "") -> Iterator[dict[str, str]]:

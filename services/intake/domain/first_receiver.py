@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.contracts.refusals import Refusal
+from services.contracts.refusals import FieldError
 from services.contracts.vocabulary import Channel, Urgency
 from services.county.county import County
 from services.county.units import UnitKind
@@ -24,20 +24,27 @@ class Sorting:
     owner: str
 
 
+def faults(county: County, said: Mapping[str, Any]) -> list[FieldError]:
+    """`place` and `category` where the county file does not know them; of a body of any shape, what is no text is not
+    this rule's to judge."""
+    asked = (("place", county.places.exists), ("category", county.categories.exists))
+    return [
+        FieldError(name, f"unknown_{name}", f"Allowed: a {name} of the county file.")
+        for name, exists in asked
+        if isinstance(said.get(name), str) and not exists(said[name])
+    ]
+
+
 def sort(county: County, petition: Mapping[str, Any], receiver: str | None) -> Sorting:
     """Find place, category, urgency and the one owner: the receiving unit, else the unit that answers for the place.
 
-    Raises Refusal (422) naming `place` or `category` where the county file does not know them.
+    What the county file does not know is refused before (`faults`).
     """
     place, category = petition["place"], petition["category"]
-    if not county.places.exists(place):
-        raise Refusal.of_field("place", "unknown_place", "Allowed: a place of the county file.")
     how = "given"
     if category is None:
         category = county.categories.match(petition["text"], petition["title"]).category
         how = "none" if category is None else "keywords"
-    elif not county.categories.exists(category):
-        raise Refusal.of_field("category", "unknown_category", "Allowed: a category of the county file.")
     urgency = petition["urgency"]
     if urgency is None and petition["channel"] == Channel.SOS:
         urgency = str(Urgency.URGENT)

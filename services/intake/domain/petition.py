@@ -30,12 +30,14 @@ def may_take_in(channel: str, roles: Collection[str]) -> bool:
     return channel in OPEN_CHANNELS or any(channel in DOORS.get(Role(role), ()) for role in roles)
 
 
-def check(body: Mapping[str, Any], now: str) -> None:
+def check(body: Mapping[str, Any], now: str, unknown: Sequence[FieldError] = ()) -> None:
     """Refuse what a well-formed petition may not say, all faults at once; `now` is the domain's instant.
+
+    `unknown`: what the county file does not know of it.
 
     Raises Refusal `invalid_fields` (422).
     """
-    faults = [*_petitioner_faults(body), *_accused_faults(body)]
+    faults = [*unknown, *_petitioner_faults(body), *_accused_faults(body)]
     occurred_at = body["occurred_at"]
     if occurred_at is not None and _whole_seconds(occurred_at) > _whole_seconds(now):
         faults.append(FieldError("occurred_at", "in_the_future", f"Allowed: an instant not after {now}."))

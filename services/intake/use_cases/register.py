@@ -46,7 +46,7 @@ def take_in(work: Work, deps: Deps, call: Asked, guardians: Guardians = ()) -> A
     A matter that names the visit, round or session it came by is entered there; an accusation never is (Art. 30).
     """
     body, now = call.body, work.context.now
-    petition.check(body, now)
+    petition.check(body, now, first_receiver.faults(deps.county, body))
     if body["grave"]:
         grave.check_flag(body["purpose"], () if call.user is None else tuple(call.user.roles))
     agent = agents.named_by(work, call)

@@ -131,6 +131,15 @@ def test_an_unknown_place_and_an_unknown_category_are_refused_by_name(intake: In
     assert field_error(refused(intake, category="no.such")) == (422, "category", "unknown_category")
 
 
+def test_what_the_county_does_not_know_is_told_together_with_every_other_mistake(intake: Intake) -> None:
+    wrong = refused(intake, place="mars", category="x.y", petitioners=[])
+    assert [(each.field, each.code) for each in wrong.errors] == [
+        ("place", "unknown_place"),
+        ("category", "unknown_category"),
+        ("petitioners", "required"),
+    ]
+
+
 def test_what_occurred_lies_not_in_the_future(intake: Intake) -> None:
     refusal = refused(intake, occurred_at="2026-11-22T04:00:01Z")
     assert field_error(refusal) == (422, "occurred_at", "in_the_future")
