@@ -30,24 +30,27 @@ def enter(main: click.Group) -> None:
     def run(as_json: bool) -> int:
         """Play one county day: invented citizens, every channel and service, ten hours in under a minute.
 
-        Starts the hub where it does not run, makes an account a role, plays the last working day in virtual time,
-        tells the day's ledger and what was lost, gives real time back and leaves the hub running. Played once more on
-        the same hub it plays the working day before; a hub with matters that no demo made is left alone.
+        Starts the hub where it does not run, makes an account a role and a department, plays the last working day that
+        is over (18:30 county time) in virtual time, tells its ledger and what was lost, gives real time back, leaves a
+        few matters to accept and to check in to, and the hub running. Played once more on the same hub it plays the
+        working day before; a hub with matters that no demo made is left alone.
         """
         hub = start_hub(quiet=as_json)
         bar = _Bar(shown=not as_json)
         try:
-            told, cast = demo(hub, bar)
+            told, accounts = demo(hub, bar)
         except (KeyboardInterrupt, asyncio.CancelledError):
             raise ConsoleError("interrupted; the hub is back in real time", 130) from None
         finally:
             bar.close()
         if as_json:
-            accounts = [{"role": a.role, "department": a.unit, "username": a.username} for a in cast.accounts()]
-            show_json({**told, "whole": is_whole(told), "url": hub.url, "accounts": accounts})
+            shown = [
+                {"role": a.role, "department": a.unit, "username": a.username, "waiting": a.waiting} for a in accounts
+            ]
+            show_json({**told, "whole": is_whole(told), "url": hub.url, "accounts": shown})
         else:
             show_ledger(told, hub.county)
-            show_accounts(cast.accounts(), hub.url)
+            show_accounts(accounts, hub.url)
         return OK if is_whole(told) else FOUND
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 CITIZEN = "citizen"
 """Acts without an account, by the matter's number and query code."""
+EVENING = 18 * 60 + 30
+"""Minutes from midnight: offices have closed at 18:00, and what was gathered during the day has been told."""
 
 
 class Act(StrEnum):

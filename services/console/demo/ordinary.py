@@ -8,6 +8,7 @@ from random import Random
 from services.console.demo.model import CITIZEN, Act, Matter, Step, Trouble
 from services.console.demo.scene import DISPATCHER, TAKEN_IN_BY, Scene
 from services.console.demo.sentences import sentences
+from services.console.demo.turns import CITY, ENVIRONMENT
 from services.contracts.vocabulary import Channel, PlaceKind
 
 DOORS = {
@@ -54,6 +55,22 @@ def waiting(scene: Scene) -> Iterator[Matter]:
     for channel in DOORS:
         petition = _petition(scene, channel, next(troubles), scene.random.choice(villages))
         yield Matter(f"waiting-{channel}", (Step(0, Act.REGISTER, TAKEN_IN_BY[channel], petition),))
+
+
+def just_called(scene: Scene) -> Matter:
+    """What two departments have been called to this minute, and may still come in time to."""
+    place = scene.village(1, 2)
+    text = "夜宵摊的油烟直往楼上灌,收摊后污水倒在路边,孩子夜里咳得睡不着。"
+    petition = scene.petition(Channel.WEB, place, "夜宵摊油烟和污水扰民", text)
+    body = {"kind": "ordinary", "lead": CITY, "assists": [ENVIRONMENT], "reason": "油烟、污水两件事,请同到现场。"}
+    return Matter(
+        "just-called",
+        (
+            Step(0, Act.REGISTER, CITIZEN, petition),
+            Step(0, Act.ACCEPT, DISPATCHER, {"category": "environment.pollution"}),
+            Step(0, Act.WHISTLE, DISPATCHER, body),
+        ),
+    )
 
 
 def _troubles(random: Random) -> Iterator[Trouble]:

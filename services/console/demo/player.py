@@ -10,9 +10,10 @@ from typing import Any
 
 import orjson
 
-from services.console.demo.acts import LOGGED, ORDER_STATE, ROUTES, TEXTS, Course
-from services.console.demo.model import CITIZEN, Act, Matter, Step
+from services.console.demo.acts import CASE, LOGGED, ORDER_STATE, ROUTES, TEXTS, Course
+from services.console.demo.model import CITIZEN, EVENING, Act, Matter, Step
 from services.console.demo.roles import Cast
+from services.console.demo.scene import DISPATCHER
 from services.console.exits import FOUND, ConsoleError
 from services.console.lives.client_log import ClientLog
 from services.console.replay.hub_clock import HubClock, instant
@@ -22,8 +23,6 @@ AT_ONCE = 16
 PATIENCE, FIRST_WAIT, LONGEST_WAIT = 20.0, 0.02, 0.5
 TOO_EARLY = frozenset({404, 502, 503, 504})
 """What a service says that has not heard of a matter yet, or that is just starting."""
-EVENING = 18 * 60 + 30
-"""The day ends when what was gathered during it has been told."""
 
 
 class NotDone(Exception):
@@ -67,12 +66,20 @@ class Player:
         return courses
 
     async def leave_waiting(self, matters: Sequence[Matter]) -> None:
-        """Register a few more, in whatever time it is now. Raises ConsoleError where one is refused."""
+        """Bring a few more as far as they come, in whatever time it is now, and see that the dispatcher has each.
+
+        Raises ConsoleError where a step is refused.
+        """
         for matter in matters:
+            course = Course(matter)
             try:
-                await self._take(Course(matter), matter.steps[0])
+                for step in matter.steps:
+                    await self._take(course, step)
+                    course.done += 1
+                case = CASE.format(number=course.number)
+                await self._send("routing", "GET", case, None, self._cast.token(DISPATCHER))
             except NotDone as error:
-                raise ConsoleError(f"{matter.key} could not be registered: {error}", FOUND) from error
+                raise ConsoleError(f"{matter.key}, step {course.done + 1}: {error}", FOUND) from error
 
     def _instant(self, at: int) -> str:
         return instant(

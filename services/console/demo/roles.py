@@ -20,6 +20,7 @@ from services.console.demo.scene import (
     OPERATOR,
     SUPERVISOR,
 )
+from services.console.demo.waiting import Waiting
 from services.console.lives.staff import Book
 from services.console.ops import Ops
 from services.contracts.doors import DOORS
@@ -43,19 +44,21 @@ BEGINS: Mapping[str, str] = {LEADER: "/board", SUPERVISOR: "/board", DISPATCHER:
 WORKBENCH = "/work"
 WITHOUT_PAGE: Mapping[str, str] = {DISCIPLINE: "/api/oversight/accusations"}
 """Roles that have no page in this version, and where their work is."""
-SHOWN = ("ns-city", "ns-environment")
-"""The departments whose sign-ins are told; the others' lie in the file too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One sign-in to tell: `page` is a path of the gateway, None where the role has none."""
+    """One sign-in to tell: `page` is a path of the gateway, None where the role has none.
+
+    `waiting` counts what waits for it there: a dispatcher's matters to accept, a department's calls to check in to.
+    """
 
     role: str
     unit: str | None
     username: str
     password: str
     page: str | None
+    waiting: int | None = None
 
     @property
     def is_api(self) -> bool:
@@ -72,7 +75,7 @@ class Cast:
         try:
             for role, unit in DEPARTMENTS.items():
                 self._tokens[role] = self._book.token(_username(role), Role(role), unit)
-            for unit in {*departments, *SHOWN}:
+            for unit in departments:
                 self._tokens[unit] = self._book.token(_username(unit), Role.HANDLER, unit)
         finally:
             self._book.save()
@@ -82,15 +85,20 @@ class Cast:
         """The token of a role's account or of a department's handler."""
         return self._tokens[who]
 
-    def accounts(self) -> list[Account]:
-        """What to tell: each role once, two departments, the operator."""
-        told = [self._account(role, role, unit) for role, unit in DEPARTMENTS.items()]
-        told += [self._account(str(Role.HANDLER), unit, unit) for unit in SHOWN]
+    def accounts(self, waiting: Waiting) -> list[Account]:
+        """What to tell: each role once, every department that is called and has not come, the operator.
+
+        The other departments' sign-ins lie in the file too.
+        """
+        to_accept = {DISPATCHER: waiting.matters}
+        told = [self._account(role, role, unit, to_accept.get(role)) for role, unit in DEPARTMENTS.items()]
+        called = sorted(waiting.calls.items(), key=lambda each: (-each[1], each[0]))
+        told += [self._account(str(Role.HANDLER), unit, unit, calls) for unit, calls in called if unit in self._tokens]
         return [*told, Account(OPERATOR, None, *self._operator, None)]
 
-    def _account(self, role: str, who: str, unit: str | None) -> Account:
+    def _account(self, role: str, who: str, unit: str | None, waiting: int | None) -> Account:
         username, password = self._book.sign_in_of(_username(who))
-        return Account(role, unit, username, password, _begins_at(role))
+        return Account(role, unit, username, password, _begins_at(role), waiting)
 
 
 def _username(who: str) -> str:

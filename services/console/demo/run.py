@@ -7,15 +7,16 @@ import signal
 import time
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
 
 from services.console.demo.ledger import close
 from services.console.demo.model import Matter
 from services.console.demo.player import Player
-from services.console.demo.roles import Cast
+from services.console.demo.roles import Account, Cast
+from services.console.demo.scene import DISPATCHER
 from services.console.demo.story import choose_day, departments, still_waiting, write
+from services.console.demo.waiting import look
 from services.console.exits import ConsoleError
 from services.console.hub import SERVICES, Hub, find_hub, folder, run_hub
 from services.console.lives.client_log import FOLDER, ClientLog
@@ -62,7 +63,7 @@ def plan(hub: Hub, ops: Ops) -> tuple[date, list[Matter]]:
             f"the hub in {hub.var} holds matters and has never played a day: its clock is not taken over;"
             " name another folder by COUNTYNET_VAR"
         )
-    day = choose_day(hub.county, datetime.now(ZoneInfo(hub.county.timezone)).date(), played)
+    day = choose_day(hub.county, datetime.now(UTC), played)
     return day, write(hub.county, day)
 
 
@@ -88,7 +89,7 @@ async def play(hub: Hub, ops: Ops, cast: Cast, day: date, matters: Sequence[Matt
                 await asyncio.shield(_release(clock))
             more = still_waiting(hub.county, day)
             await player.leave_waiting(more)
-        return told | {"waiting": len(more)}
+        return told | {"waiting": sum(len(matter.steps) == 1 for matter in more)}
     finally:
         for client in clients.values():
             await client.close()
@@ -100,13 +101,14 @@ async def _release(clock: HubClock) -> None:
         raise ConsoleError(f"real time could not be given back to {', '.join(left)}: `countynet clock release`")
 
 
-def demo(hub: Hub, show: Show) -> tuple[dict[str, Any], Cast]:
+def demo(hub: Hub, show: Show) -> tuple[dict[str, Any], list[Account]]:
     """The whole day and its ledger, told beside the sign-ins."""
     begun, ops = time.monotonic(), Ops(hub)
     until_idle(ops)
     day, matters = plan(hub, ops)
     show.say("accounts for every role and department …")
-    cast = Cast(ops, departments(matters))
+    cast = Cast(ops, departments([*matters, *still_waiting(hub.county, day)]))
     show.begin(day, len(matters), sum(len(matter.steps) for matter in matters))
     told = asyncio.run(play(hub, ops, cast, day, matters, show))
-    return told | {"seconds": round(time.monotonic() - begun, 1)}, cast
+    seconds = round(time.monotonic() - begun, 1)
+    return told | {"seconds": seconds}, cast.accounts(look(ops, cast.token(DISPATCHER)))

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from services.console.demo.roles import Account
+from services.console.demo.scene import DISPATCHER
 from services.console.printing import show_pairs, show_table
 from services.county.county import County
 
@@ -52,20 +53,27 @@ def show_ledger(told: Mapping[str, Any], county: County) -> None:
         click.echo(f"difference: {each['kind']} {each['number']} {each['field']}: {each['expected']} / {each['found']}")
     click.echo(f"\n{told['matters']} matters, {told['steps']} steps, failed {len(told['failed'])}", nl=False)
     click.echo(f", lost {told['lost']}, other differences {len(told['differences']) - told['lost']}")
-    click.echo(f"{told['waiting']} more have come in just now, in real time, and wait for a dispatcher\n")
+    click.echo(f"{told['waiting']} more have come in just now, in real time, and wait for a dispatcher;", nl=False)
+    click.echo(" on another one two departments have just been called\n")
 
 
 def show_accounts(accounts: Iterable[Account], url: str) -> None:
     """Who may sign in where; the hub goes on running."""
     click.echo(f"The hub goes on at {url}   sign in at {url}/work/sign-in   (`make down` stops it)\n")
-    rows = [(each.role, each.unit, each.username, each.password, _begins(each, url)) for each in accounts]
-    show_table(rows, ("role", "department", "user name", "password", "begins at"))
+    rows = [(a.role, a.unit, a.username, a.password, _begins(a, url), _waits(a)) for a in accounts]
+    show_table(rows, ("role", "department", "user name", "password", "begins at", "waiting there"))
 
 
 def _begins(account: Account, url: str) -> str:
     if account.page is None:
         return "countynet, /ops"
     return f"{url}{account.page}" + (" (API only)" if account.is_api else "")
+
+
+def _waits(account: Account) -> str | None:
+    if account.waiting is None:
+        return None
+    return f"{account.waiting} to accept" if account.role == DISPATCHER else f"{account.waiting} to check in to"
 
 
 def _rates(title: str, rates: Mapping[str, Any], registered: Mapping[str, int], name: Any) -> None:

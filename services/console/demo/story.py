@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from services.console.demo.mediations import mediations
-from services.console.demo.model import Act, Matter
-from services.console.demo.ordinary import ordinary, waiting
+from services.console.demo.model import EVENING, Act, Matter
+from services.console.demo.ordinary import just_called, ordinary, waiting
 from services.console.demo.people import People
 from services.console.demo.scene import Scene
 from services.console.demo.turns import turns
 from services.console.demo.walls import walls
 from services.console.exits import ConsoleError
+from services.county.calendar import COUNTY_TIME
 from services.county.county import County
 
 WRITTEN_FOR = "ns"
@@ -34,17 +35,19 @@ def write(county: County, day: date) -> list[Matter]:
 
 
 def still_waiting(county: County, day: date) -> list[Matter]:
-    """A few more matters, which are only registered: what waits on the real day after `day` was played."""
+    """A few more matters, in real time after `day` was played: a matter a door waits to be accepted, one is called."""
     random = Random(f"countynet waiting {day}")
-    return list(waiting(Scene(county, random, People(random))))
+    scene = Scene(county, random, People(random))
+    return [*waiting(scene), just_called(scene)]
 
 
-def choose_day(county: County, today: date, played: Collection[str]) -> date:
-    """Today where it is a working day, else the last one before; on a hub that has played already, one before those.
+def choose_day(county: County, now: datetime, played: Collection[str]) -> date:
+    """The last working day whose evening (18:30 county time) is past at `now`, so that nothing lies in the future.
 
-    So a day that is played again never disturbs clocks that run since a later one.
+    On a hub that has played already it is one before those: a day never disturbs clocks that run since a later one.
     """
-    day = min([today, *(date.fromisoformat(each) - timedelta(days=1) for each in played)])
+    over = (now.astimezone(COUNTY_TIME) - timedelta(minutes=EVENING)).date()
+    day = min([over, *(date.fromisoformat(each) - timedelta(days=1) for each in played)])
     for back in range(FURTHEST_BACK):
         candidate = day - timedelta(days=back)
         if county.calendar.is_working_day(candidate):
@@ -53,6 +56,8 @@ def choose_day(county: County, today: date, played: Collection[str]) -> date:
 
 
 def departments(matters: Collection[Matter]) -> list[str]:
-    """The units whose handlers act on this day."""
+    """The units whose handlers act in these matters, or are called to and might."""
     acting = (Act.CHECK_IN, Act.OBJECT, Act.REPLY, Act.READ, Act.ANSWER_ORDER)
-    return sorted({step.by for matter in matters for step in matter.steps if step.act in acting})
+    steps = [step for matter in matters for step in matter.steps]
+    called = {unit for s in steps if s.act is Act.WHISTLE for unit in (s.body["lead"], *s.body["assists"])}
+    return sorted({step.by for step in steps if step.act in acting} | called)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from services.console.demo.acts import LOGGED, ROUTES, Course
-from services.console.demo.model import CITIZEN, Act, Matter
+from services.console.demo.model import CITIZEN, EVENING, Act, Matter
 from services.console.demo.sentences import sentences
-from services.console.demo.story import choose_day, departments, write
+from services.console.demo.story import choose_day, departments, still_waiting, write
 from services.console.exits import ConsoleError
 from services.console.reconcile.commands import FACT_OF
 from services.contracts.vocabulary import Channel, PlaceKind
+from services.county.calendar import COUNTY_TIME
 from services.county.county import County
 from services.county.reader import load
 
@@ -109,13 +110,63 @@ def test_every_step_that_is_logged_is_one_that_reconcile_looks_for(day: list[Mat
     assert names <= FACT_OF.keys()
 
 
-def test_today_is_played_where_it_is_a_working_day_else_the_last_one_before(county: County) -> None:
-    assert choose_day(county, date(2026, 11, 20), []) == date(2026, 11, 20)
-    assert choose_day(county, date(2026, 11, 22), []) == date(2026, 11, 20)
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [
+        ("2026-11-20T19:00", "2026-11-20"),
+        ("2026-11-20T18:30", "2026-11-20"),
+        ("2026-11-20T18:29", "2026-11-19"),
+        ("2026-11-20T17:59", "2026-11-19"),
+        ("2026-11-20T09:00", "2026-11-19"),
+        ("2026-11-23T01:16", "2026-11-20"),
+        ("2026-11-23T18:31", "2026-11-23"),
+        ("2026-11-21T12:00", "2026-11-20"),
+        ("2026-11-22T23:59", "2026-11-20"),
+        ("2026-10-05T20:00", "2026-09-30"),
+        ("2026-10-08T08:00", "2026-09-30"),
+        ("2026-10-08T19:00", "2026-10-08"),
+        ("2026-10-10T19:00", "2026-10-10"),
+        ("2026-01-01T19:00", "2025-12-31"),
+    ],
+)
+def test_the_last_working_day_is_played_whose_evening_is_past(county: County, now: str, day: str) -> None:
+    """Weekends, National Day, a Saturday that is worked, and every hour before the offices close."""
+    assert choose_day(county, datetime.fromisoformat(f"{now}+08:00"), []) == date.fromisoformat(day)
+
+
+def test_the_evening_is_the_countys_wherever_the_machine_is(county: County) -> None:
+    assert choose_day(county, datetime(2026, 11, 20, 10, 29, tzinfo=UTC), []) == date(2026, 11, 19)
+    assert choose_day(county, datetime(2026, 11, 20, 10, 30, tzinfo=UTC), []) == date(2026, 11, 20)
+
+
+def test_whatever_hour_it_is_nothing_of_the_day_lies_ahead(county: County) -> None:
+    assert EVENING > OFFICES_CLOSE
+    for hours in range(24 * 16):
+        now = datetime(2026, 9, 25, 0, 30, tzinfo=COUNTY_TIME) + timedelta(hours=hours)
+        evening = datetime.combine(choose_day(county, now, []), time(), COUNTY_TIME) + timedelta(minutes=EVENING)
+        assert evening <= now
 
 
 def test_a_hub_that_has_played_is_given_the_working_day_before_its_earliest(county: County) -> None:
-    assert choose_day(county, date(2026, 11, 24), ["2026-11-24", "2026-11-23"]) == date(2026, 11, 20)
+    now = datetime(2026, 11, 24, 20, tzinfo=COUNTY_TIME)
+    assert choose_day(county, now, ["2026-11-24", "2026-11-23"]) == date(2026, 11, 20)
+
+
+def test_afterwards_a_matter_a_door_waits_and_two_departments_are_called_that_somebody_may_sign_in_for(
+    county: County,
+) -> None:
+    left = still_waiting(county, DAY)
+    assert [len(matter.steps) for matter in left] == [1] * len(Channel) + [3]
+    whistle = left[-1].steps[-1]
+    assert whistle.act is Act.WHISTLE
+    assert {whistle.body["lead"], *whistle.body["assists"]} <= set(departments(left))
+
+
+def test_whoever_is_called_has_a_handler_also_where_nobody_comes(day: list[Matter]) -> None:
+    called = {
+        unit for m in day for s in m.steps if s.act is Act.WHISTLE for unit in (s.body["lead"], *s.body["assists"])
+    }
+    assert called <= set(departments(day))
 
 
 def test_another_county_is_told_that_the_day_is_not_written_for_it(tmp_path: Path) -> None:
