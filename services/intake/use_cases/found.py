@@ -39,7 +39,8 @@ def register_found(
 ) -> list[dict[str, Any]]:
     """Register what was found by an occasion at a place, each with its number and query code.
 
-    Raises Refusal (422) naming `found.<n>.<field>`; then nothing of the visit is kept.
+    Raises Refusal (422, or 403 for a place outside the person's own) naming `found.<n>.<field>`; then nothing of the
+    visit is kept.
     """
     told = []
     for n, each in enumerate(found):

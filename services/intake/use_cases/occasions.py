@@ -17,6 +17,7 @@ from services.intake.domain import period
 from services.intake.domain.cycles import Days
 from services.intake.domain.occasion import MOST_MATTERS, SIGNS, Occasion, OccasionKind, is_over
 from services.intake.store import Reads
+from services.intake.use_cases import grounds
 from services.intake.use_cases.deps import Asked, Deps
 from services.intake.use_cases.list_matters import narrower
 
@@ -43,7 +44,10 @@ def find(reads: Reads, deps: Deps, id: str, own: str | None) -> Document | None:
 
 
 def named_by(work: Work, deps: Deps, call: Asked) -> Document | None:
-    """The occasion that a petition names, or None. Raises Refusal (422) where it cannot have come by that one."""
+    """The occasion that a petition names, or None. Raises Refusal (422) where it cannot have come by that one.
+
+    What is found on the way lies inside the person's own place (`not_allowed`, 403); at a desk anything may be told.
+    """
     for field, channel in FIELDS.items():
         id = call.body.get(field)
         if id is None:
@@ -55,6 +59,8 @@ def named_by(work: Work, deps: Deps, call: Asked) -> Document | None:
             raise Refusal.of_field("channel", "other_channel", f"Allowed with `{field}`: {channel}.")
         if is_over(found.body, work.context.now, deps.county.timezone):
             raise Refusal.of_field(field, "already_ended", "Allowed: a session that has not ended, of this very day.")
+        if channel is Channel.PATROL:
+            grounds.own_place(deps.county, call.user, call.body["place"], "place")
         return found
     return None
 

@@ -76,6 +76,17 @@ def test_a_visit_with_a_faulty_finding_is_not_kept_at_all(wire: Wire) -> None:
     assert missing(wire, place=GRID)["visits"] == 0
 
 
+def test_what_is_found_on_a_walk_lies_inside_the_workers_own_place(wire: Wire) -> None:
+    elsewhere = {**FOUND, "place": "ns-t02-v01"}
+    body = {"grid": GRID, "done": ["safety"], "found": [FOUND, elsewhere]}
+    refused = told(wire.send("POST", PATROLS, body, user=WORKER), 403)
+    assert (refused["code"], refused["errors"][0]["field"]) == ("not_allowed", "found.1.place")
+    assert wire.intake.names() == []
+    later = petition(channel="patrol", patrol=walk(wire)["patrol"], place="ns-t02-v01")
+    refused = told(wire.send("POST", "/api/intake/matters", later, user=WORKER), 403)
+    assert refused["errors"][0]["field"] == "place"
+
+
 def test_a_later_matter_names_the_visit_that_it_came_by(wire: Wire, intake: Intake) -> None:
     kept = walk(wire)
     body = petition(channel="patrol", patrol=kept["patrol"], place=VILLAGE)
