@@ -5,6 +5,7 @@
 - `subscription`: one department's webhook: where to, what of, and its secrets, sealed.
 - `delivery`: one fact for one subscription, `<subscription>-<fact id>`; kept a while after it was taken.
 - `circle`: which departments belong to a matter, as far as facts have told; rewritten only when that changes.
+- `heard`: a fact that another service than routing told of a matter, for departments drawn in by one that comes later.
 - `walled`: that a matter was recognised as an accusation, under a blinded id, so that late facts of it meet silence.
 """
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 from services.chassis.store import Collection
 
 NOTICE, MESSAGE = "notice", "message"
-SUBSCRIPTION, DELIVERY, CIRCLE, WALLED = "subscription", "delivery", "circle", "walled"
+SUBSCRIPTION, DELIVERY, CIRCLE, HEARD, WALLED = "subscription", "delivery", "circle", "heard", "walled"
 
 COLLECTIONS: tuple[Collection, ...] = (
     Collection(NOTICE, indexes=(("due_at",), ("leaves_at",))),
@@ -39,5 +40,6 @@ COLLECTIONS: tuple[Collection, ...] = (
         ),
     ),
     Collection(CIRCLE),
+    Collection(HEARD, indexes=(("number",), ("heard",))),
     Collection(WALLED, walled=True),
 )

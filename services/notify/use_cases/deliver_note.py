@@ -1,11 +1,14 @@
 """A fact arrives: whose matter it is, and which departments' systems are to hear it, commits with its handling.
 
-With nobody subscribed the only document written is the matter's circle, and only by a fact that changes it.
+Streams of different services come in any order: what was told after a department was drawn in, but came before the
+fact that draws it in, is remembered (`heard`) and put by for it then. With nobody subscribed the only document written
+is the matter's circle, and only by a fact that changes it.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from services.chassis.store import Document, Work
@@ -13,9 +16,10 @@ from services.contracts.envelope import Envelope
 from services.contracts.events.matter import MatterFact
 from services.contracts.registry import FACTS
 from services.contracts.vocabulary import Purpose
+from services.county.instants import is_after
 from services.notify.domain.delivery import DeliveryState
 from services.notify.domain.subscription_circle import MOVING, Circle, follow
-from services.notify.store import CIRCLE, DELIVERY
+from services.notify.store import CIRCLE, DELIVERY, HEARD
 from services.notify.use_cases.subscription_deps import Deps
 from services.notify.use_cases.walled import is_walled
 
@@ -26,6 +30,11 @@ TOLD: tuple[type[MatterFact], ...] = tuple(
 
 TYPES = tuple(sorted(one.type_name() for one in TOLD))
 _TOLD = frozenset(TOLD)
+
+DRAWS_IN = "routing"
+"""The service whose facts draw departments in; its own come in their order, so only others' can come too early."""
+
+AT_ONCE = 500
 
 SENT = ("id", "source", "type", "time", "subject", "dataschema", "stream", "seq", "epoch", "data")
 """What travels of an envelope. Not who did it and what it was caused by: those are account ids and inner traces."""
@@ -43,35 +52,63 @@ def note_deliveries(work: Work, deps: Deps, fact: MatterFact, envelope: Envelope
     after = follow(before, fact.name, envelope.data, _body_unit(deps, fact)) if moving else before
     if after is not before:
         work.put(CIRCLE, fact.number, _body_of(after), 0 if kept is None else kept.version)
-    if not deps.register.empty and type(fact) in _TOLD:
-        _put_by(work, deps, fact, envelope, before.units | after.units)
+    if deps.register.empty:
+        return
+    if type(fact) in _TOLD:
+        told = _told(fact, envelope)
+        _put_by(work, deps, told, before.units | after.units)
+        if envelope.service != DRAWS_IN:
+            work.put(HEARD, f"{fact.number}:{envelope.id}", {**told, "heard": int(time.time())})
+    entered = after.units - before.units
+    if entered:
+        for missed in _heard_since(work, fact.number, envelope.time):
+            _put_by(work, deps, missed, entered)
 
 
-def _put_by(work: Work, deps: Deps, fact: MatterFact, envelope: Envelope, units: frozenset[str]) -> None:
+def _told(fact: MatterFact, envelope: Envelope) -> dict[str, Any]:
+    return {
+        "number": fact.number,
+        "place": fact.place,
+        "category": fact.category,
+        "fact": fact.name,
+        "type": envelope.type,
+        "time": envelope.time,
+        "event": event_of(envelope),
+    }
+
+
+def _heard_since(work: Work, number: str, since: str) -> Iterator[dict[str, Any]]:
+    after = None
+    while True:
+        page = work.find(HEARD, equals={"number": number}, limit=AT_ONCE, after=after)
+        yield from (document.body for document in page.documents if is_after(document.body["time"], since))
+        after = page.cursor
+        if after is None:
+            return
+
+
+def _put_by(work: Work, deps: Deps, told: Mapping[str, Any], units: frozenset[str]) -> None:
     subscriptions = deps.register.of(units)
     if not subscriptions:
         return
-    county = deps.county
-    places = frozenset(county.places.line(fact.place) if county.places.exists(fact.place) else (fact.place,))
-    categories = _category_line(deps, fact.category)
+    county, place = deps.county, told["place"]
+    places = frozenset(county.places.line(place) if county.places.exists(place) else (place,))
+    categories = _category_line(deps, told["category"])
     noted: list[str] = []
     for subscription in subscriptions:
-        if subscription.wants(envelope.type, places, categories):
-            work.put(DELIVERY, f"{subscription.id}-{envelope.id}", _delivery(subscription.id, fact, envelope))
+        delivery = f"{subscription.id}-{told['event']['id']}"
+        if subscription.wants(told["type"], places, categories) and work.get(DELIVERY, delivery) is None:
+            work.put(DELIVERY, delivery, _delivery(subscription.id, told))
             noted.append(subscription.id)
     if noted:
         work.after_commit(lambda: deps.couriers.wake(noted))
 
 
-def _delivery(subscription: str, fact: MatterFact, envelope: Envelope) -> dict[str, Any]:
+def _delivery(subscription: str, told: Mapping[str, Any]) -> dict[str, Any]:
     now = time.time_ns() // 1_000
     return {
         "subscription": subscription,
-        "number": fact.number,
-        "fact": fact.name,
-        "type": envelope.type,
-        "time": envelope.time,
-        "event": event_of(envelope),
+        **{name: told[name] for name in ("number", "fact", "type", "time", "event")},
         "state": str(DeliveryState.WAITING),
         "attempts": 0,
         "noted": now,

@@ -9,11 +9,14 @@ from services.chassis.store import Document, Scalar, Work
 from services.contracts.envelope import Context, new_id
 from services.notify.domain.delivery import DeliveryState
 from services.notify.domain.subscription import COLLECT_AFTER_STOP_S, SubscriptionState
-from services.notify.store import DELIVERY, SUBSCRIPTION
+from services.notify.store import DELIVERY, HEARD, SUBSCRIPTION
 from services.notify.use_cases.subscription_deps import Deps
 
 KEEP_TAKEN_S = 30 * 86_400
 """So long what was taken can be replayed; what is parked stays until it is replayed or its subscription goes."""
+
+KEEP_HEARD_S = 30 * 86_400
+"""So long the fact that draws a department in may come behind what was told after it."""
 
 AT_ONCE = 500
 
@@ -21,12 +24,13 @@ AT_ONCE = 500
 def trim(deps: Deps) -> None:
     """One sweep."""
     now = int(time.time())
-    _clear(deps, {"state": str(DeliveryState.DELIVERED)}, ("settled", None, now - KEEP_TAKEN_S))
+    _clear(deps, DELIVERY, {"state": str(DeliveryState.DELIVERED)}, ("settled", None, now - KEEP_TAKEN_S))
+    _clear(deps, HEARD, {}, ("heard", None, now - KEEP_HEARD_S))
     for subscription in _in_state(deps, SubscriptionState.STOPPED):
         if now >= subscription.body["stopped_at"] + COLLECT_AFTER_STOP_S:
-            _clear(deps, {"subscription": subscription.id, "state": str(DeliveryState.WAITING)})
+            _clear(deps, DELIVERY, {"subscription": subscription.id, "state": str(DeliveryState.WAITING)})
     for subscription in _in_state(deps, SubscriptionState.LEAVING):
-        _clear(deps, {"subscription": subscription.id})
+        _clear(deps, DELIVERY, {"subscription": subscription.id})
         deps.store.run(_context(deps), _take_away, SUBSCRIPTION, [subscription.id])
 
 
@@ -34,12 +38,14 @@ def _in_state(deps: Deps, state: SubscriptionState) -> list[Document]:
     return deps.store.find(SUBSCRIPTION, equals={"state": str(state)}, limit=AT_ONCE).documents
 
 
-def _clear(deps: Deps, equals: Mapping[str, Scalar], between: tuple[str, Scalar, Scalar] | None = None) -> None:
+def _clear(
+    deps: Deps, collection: str, equals: Mapping[str, Scalar], between: tuple[str, Scalar, Scalar] | None = None
+) -> None:
     while True:
-        found = deps.store.find(DELIVERY, equals=equals, between=between, limit=AT_ONCE).documents
+        found = deps.store.find(collection, equals=equals, between=between, limit=AT_ONCE).documents
         if not found:
             return
-        deps.store.run(_context(deps), _take_away, DELIVERY, [document.id for document in found])
+        deps.store.run(_context(deps), _take_away, collection, [document.id for document in found])
 
 
 def _take_away(work: Work, collection: str, ids: list[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from services.chassis.seal import Seal
 from services.chassis.store import Work
-from services.notify.store import CIRCLE, DELIVERY, WALLED
+from services.notify.store import CIRCLE, DELIVERY, HEARD, WALLED
 
 AT_ONCE = 1_000
 
@@ -35,11 +35,16 @@ def forget_deliveries(work: Work, number: str) -> None:
     circle = work.get(CIRCLE, number)
     if circle is not None:
         work.delete(CIRCLE, number, circle.version)
+    for collection in (DELIVERY, HEARD):
+        _forget(work, collection, number)
+
+
+def _forget(work: Work, collection: str, number: str) -> None:
     after = None
     while True:
-        page = work.find(DELIVERY, equals={"number": number}, limit=AT_ONCE, after=after)
+        page = work.find(collection, equals={"number": number}, limit=AT_ONCE, after=after)
         for document in page.documents:
-            work.delete(DELIVERY, document.id, document.version)
+            work.delete(collection, document.id, document.version)
         after = page.cursor
         if after is None:
             return

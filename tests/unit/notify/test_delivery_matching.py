@@ -10,7 +10,7 @@ import pytest
 
 from services.contracts.events import mediation
 from services.contracts.registry import FACTS
-from services.notify.store import CIRCLE, DELIVERY, WALLED
+from services.notify.store import CIRCLE, DELIVERY, HEARD, WALLED
 from services.notify.use_cases.deliver_note import TOLD
 from tests.unit.notify.a_department import (
     CITY,
@@ -42,6 +42,33 @@ def test_a_department_hears_of_a_matter_from_when_it_becomes_its_own(house: Hous
     house.whistled()
     house.rated()
     assert house.noted(water) == ["whistle_blown", "matter_rated"]
+
+
+def test_what_was_told_after_the_call_arrives_even_where_it_overtook_the_call(house: House) -> None:
+    water, city = house.subscribed("water"), house.subscribed("city")
+    house.registered()
+    house.rated(at="2026-06-01T00:59:59.5Z")
+    house.rated(at="2026-06-01T01:00:00.5Z")
+    house.whistled(lead=WATER)
+    assert sorted(house.noted(water)) == ["matter_rated", "whistle_blown"]
+    house.released(WATER, lead=CITY, replacement=CITY)
+    assert sorted(house.noted(city)) == ["matter_rated", "objection_decided"]
+    assert len(house.deliveries(water)) == 3, "nothing comes twice"
+
+
+def test_what_overtook_a_call_is_not_put_by_for_who_does_not_want_it(house: House) -> None:
+    water = house.subscribed("water", types=["countynet.routing.whistle_blown.v1"])
+    house.rated(at="2026-06-01T01:00:00.5Z")
+    house.whistled(lead=WATER)
+    assert house.noted(water) == ["whistle_blown"]
+
+
+def test_of_a_walled_matter_nothing_stays_that_was_heard(house: House) -> None:
+    house.subscribed("water")
+    house.rated()
+    assert house.service.store.find(HEARD).documents
+    house.walled()
+    assert house.service.store.find(HEARD).documents == []
 
 
 def test_a_subscription_hears_of_matters_that_were_its_departments_before_it(house: House) -> None:
