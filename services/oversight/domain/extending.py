@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from services.contracts.refusals import Refusal
 from services.county.calendar import Calendar
 from services.county.clocks import ClockRule
@@ -40,3 +42,20 @@ def extend(clock: Clock, until: str, at: str, rule: ClockRule, calendar: Calenda
     """Put a clock off, remembering its former end; a breach that was told too soon is taken back."""
     clock["former_due"] = clock["due"]
     return move_end(clock, until, at, rule, calendar)
+
+
+def take_over(clock: Clock, former: Iterable[Clock], rule: ClockRule) -> None:
+    """Let a clock that starts again from the very instant of a former one go on to that one's end.
+
+    An edit of the matter's branch and back never restarts its clock: the end that was told or approved stands, and the
+    one extension stays used up. A clock that counts from a later acceptance has a time of its own.
+    """
+    if rule.since is None:
+        return
+    for each in former:
+        if each["clock"] == clock["clock"] and each["started_at"] == clock["started_at"]:
+            clock["due"] = each["due"]
+            if "last" in each:
+                clock["last"] = each["last"]
+            if "former_due" in each:
+                clock["former_due"] = each["former_due"]

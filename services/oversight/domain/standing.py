@@ -11,12 +11,13 @@ from datetime import date
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import PauseReason
 from services.county.calendar import COUNTY_TIME, Calendar, TimeUnit
-from services.county.clocks import ClockRule
+from services.county.clocks import Anchor, ClockRule
 from services.county.instants import instant, moment
 from services.county.standing import moved_end
 from services.oversight.domain.clocks import Event, Light, move_end
-from services.oversight.domain.docket import Clock, Paused, Step
+from services.oversight.domain.docket import Clock, Docket, Paused, Step
 from services.oversight.domain.instants import is_after
+from services.oversight.domain.rules import FINISHES_WITH_WHISTLE
 
 
 def may_pause(clock: Clock, rule: ClockRule) -> None:
@@ -71,6 +72,25 @@ def resume(clock: Clock, at: str, rule: ClockRule, calendar: Calendar) -> None:
     clock["stood"] = [*clock.get("stood", []), [paused["at"], instant(until), paused["reason"]]]
     move_end(clock, instant(end), at, rule, calendar)
     clock["last"] = last.isoformat()
+
+
+def move_later(clock: Clock, due: str, at: str, rule: ClockRule, calendar: Calendar) -> Event | None:
+    """Give a clock a later end, never an earlier one; one that stands still goes on doing so, towards the later end."""
+    if not is_after(due, clock["due"]):
+        return None
+    if clock.get("paused"):
+        clock["due"], clock["last"] = due, moment(due).astimezone(COUNTY_TIME).date().isoformat()
+        return None
+    return move_end(clock, due, at, rule, calendar)
+
+
+def whistle_stood(docket: Docket, clock: Clock, rule: ClockRule) -> None:
+    """Let the whistle's end follow the clock that runs on the matter for it: who leads after it has as much time."""
+    whistle = docket["whistles"].get(clock["whistle"] or "")
+    if whistle is None or clock["clock"] != FINISHES_WITH_WHISTLE or rule.anchor is not Anchor.MATTER:
+        return
+    if whistle["lead"] == clock["unit"] and is_after(clock["due"], whistle["finish_by"]):
+        whistle["finish_by"] = clock["due"]
 
 
 def why_it_stood(clock: Clock) -> str:

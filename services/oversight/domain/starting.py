@@ -13,6 +13,7 @@ from services.county.clocks import Anchor, ClockRule, Length
 from services.county.instants import instant, moment
 from services.oversight.domain.clocks import Light, first_look
 from services.oversight.domain.docket import Clock, Docket, Step
+from services.oversight.domain.extending import take_over
 from services.oversight.domain.rules import FINISHES_WITH_WHISTLE, RuleBook
 
 LONGEST_ID = 60
@@ -136,6 +137,7 @@ def _start(
             clock["last"] = day.isoformat()
     if "request" in step.get("said", {}):
         clock["request"] = step["said"]["request"]
+    take_over(clock, docket["clocks"].values(), rule)
     clock["next_at"] = first_look(clock, rule, rules.county.calendar)
     docket["clocks"][_free_id(docket, name)] = clock
 

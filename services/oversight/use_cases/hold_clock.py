@@ -77,8 +77,11 @@ def _decided(work: Work, desk: Desk, call: Call, decide: Decision) -> Answer:
         raise Refusal.not_found("clock")
     docket = cast("Docket", found.body)
     clock = docket["clocks"][clock_id]
-    for event, said in decide(clock, desk.rules.rule_of(clock)):
+    rule = desk.rules.rule_of(clock)
+    for event, said in decide(clock, rule):
         tell(work, desk, docket, clock_id, event, **said)
+        if event is Event.RESUMED:
+            standing.whistle_stood(docket, clock, rule)
     put_docket(work, desk, docket, found.version)
     return Answer(row_of(cast("dict[str, Any]", docket), clock_id), version=found.version + 1)
 

@@ -180,19 +180,93 @@ def test_no_other_clock_is_put_off_here_and_none_after_its_end(law: Oversight) -
     assert caught.value.code == "extension_too_late"
 
 
-def test_more_time_for_the_whistle_beyond_the_opinions_end_puts_the_opinion_off_as_far_as_the_law_goes(
-    law: Oversight,
-) -> None:
+def granted(oversight: Oversight, until: str, at: str, former: str = "2026-11-26T15:59:59Z") -> None:
+    told = fact(
+        routing.ExtensionGranted, whistle=f"{NUMBER}-w1", finish_by=until, former=former, reason="complex"
+    )  # fmt: skip
+    oversight.hear(told, at)
+
+
+def test_more_time_for_the_whistle_leaves_the_opinions_end_to_who_approves_it_by_law(law: Oversight) -> None:
     name = with_an_opinion_due(law)
     law.whistled(TEN, "2026-11-23T10:00:00Z", finish_by="2027-01-25T15:59:59Z")
-    law.hear(
-        fact(
-            routing.ExtensionGranted, whistle=f"{NUMBER}-w1", finish_by="2027-03-20T15:59:59Z",
-            former="2027-01-25T15:59:59Z", reason="complex",
-        ),
-        "2027-01-10T02:00:00Z",
+    granted(law, "2027-02-10T15:59:59Z", "2027-01-10T02:00:00Z", "2027-01-25T15:59:59Z")
+    assert clock(law)["due"] == "2027-02-10T15:59:59Z", "the county's own clock is the dispatcher's to put off"
+    assert clock(law, name)["due"] == "2027-01-25T15:59:59Z", "the law's is not (Art. 34)"
+    assert "former_due" not in clock(law, name)
+    assert extended(law, name, "2027-02-24T15:59:59Z", "2027-01-20T02:00:00Z")["due"] == "2027-02-24T15:59:59Z"
+
+
+def test_the_one_extension_of_the_law_outlives_a_change_of_the_branch_and_back(law: Oversight) -> None:
+    name = with_an_opinion_due(law)
+    extended(law, name, "2027-02-10T15:59:59Z", "2027-01-05T02:00:00Z")
+    law.hear(fact(BranchDecided, branch="statutory_duty"), "2027-01-06T02:00:00Z")
+    assert clock(law, name)["ended"] == "cancelled"
+    law.hear(fact(BranchDecided, branch="opinion"), "2027-01-07T02:00:00Z")
+    again = clock(law, f"{name}-2")
+    assert (again["due"], again["former_due"]) == ("2027-02-10T15:59:59Z", "2027-01-25T15:59:59Z")
+    with pytest.raises(Refusal) as caught:
+        extended(law, f"{name}-2", "2027-02-20T15:59:59Z", "2027-01-08T02:00:00Z")
+    assert caught.value.code == "already_extended", "Art. 34: once"
+    law.sweep_until("2027-02-10T15:59:59Z")
+    assert law.running()["opinion"] == "yellow"
+    law.sweep_until("2027-02-10T16:00:00Z")
+    assert law.running()["opinion"] == "red"
+
+
+def test_a_second_change_of_the_branch_still_keeps_the_granted_end(law: Oversight) -> None:
+    name = with_an_opinion_due(law)
+    extended(law, name, "2027-02-10T15:59:59Z", "2027-01-05T02:00:00Z")
+    for day in ("06", "08"):
+        law.hear(fact(BranchDecided, branch="litigation"), f"2027-01-{day}T02:00:00Z")
+        law.hear(fact(BranchDecided, branch="opinion"), f"2027-01-{day}T03:00:00Z")
+    assert clock(law, f"{name}-3")["due"] == "2027-02-10T15:59:59Z"
+
+
+def test_a_matter_that_is_accepted_anew_has_a_time_and_an_extension_of_its_own(law: Oversight) -> None:
+    name = with_an_opinion_due(law)
+    extended(law, name, "2027-02-10T15:59:59Z", "2027-01-05T02:00:00Z")
+    law.hear(fact(BranchDecided, branch="litigation"), "2027-01-06T02:00:00Z")
+    law.hear(fact(routing.MatterAccepted, owner="ns-petition"), "2027-01-07T02:00:00Z")
+    law.hear(fact(BranchDecided, branch="opinion"), "2027-01-07T02:00:01Z")
+    again = clock(law, f"{name}-2")
+    assert again["started_at"] == "2027-01-07T02:00:00Z"
+    assert "former_due" not in again
+    assert again["due"] > "2027-03-07"
+
+
+def test_more_time_for_a_whistle_never_shortens_what_standing_still_has_given(oversight: Oversight) -> None:
+    oversight.whistled(TEN, "2026-11-23T10:00:00Z")
+    pause(oversight, "2026-11-24T02:00:00Z")
+    assert resume(oversight, "2026-11-27T02:00:00Z")["due"] == "2026-12-01T15:59:59Z"
+    granted(oversight, "2026-11-30T15:59:59Z", "2026-11-27T03:00:00Z")
+    assert clock(oversight)["due"] == "2026-12-01T15:59:59Z"
+    granted(oversight, "2026-12-04T15:59:59Z", "2026-11-27T04:00:00Z")
+    assert clock(oversight)["due"] == "2026-12-04T15:59:59Z"
+
+
+def test_more_time_that_is_heard_while_a_clock_waits_does_not_wake_it(oversight: Oversight) -> None:
+    oversight.whistled(TEN, "2026-11-23T10:00:00Z")
+    oversight.checked_in("2026-11-23T03:00:00Z", "2026-11-23T10:00:00Z")
+    pause(oversight, "2026-11-24T02:00:00Z")
+    granted(oversight, "2026-12-03T15:59:59Z", "2026-11-24T03:00:00Z")
+    assert (clock(oversight)["light"], clock(oversight)["next_at"]) == ("paused", None)
+    assert oversight.clocks(light="paused")[0]["id"] == HANDLING
+    oversight.sweep_until("2026-12-20T02:00:00Z")
+    assert oversight.running()["handling"] == "paused"
+    assert resume(oversight, "2026-12-21T02:00:00Z")["due"] > "2026-12-21", "its later end moves by the time it stood"
+
+
+def test_who_leads_after_a_clock_has_stood_still_has_the_moved_end_too(oversight: Oversight) -> None:
+    oversight.whistled(TEN, "2026-11-23T10:00:00Z")
+    pause(oversight, "2026-11-24T02:00:00Z")
+    due = resume(oversight, "2026-11-30T02:00:00Z")["due"]
+    told = fact(
+        routing.ObjectionDecided, whistle=f"{NUMBER}-w1", department="ns-housing", objection=1, upheld=True,
+        lead="ns-city", replacement="ns-city", check_in_by="2026-12-01T10:00:00Z",
     )  # fmt: skip
-    assert clock(law, name)["due"] == "2027-02-24T15:59:59Z"
+    oversight.hear(told, "2026-11-30T03:00:00Z")
+    assert clock(oversight, f"{NUMBER}-w1-handling-ns-city")["due"] == due
 
 
 def test_a_running_clock_keeps_the_rule_that_it_started_under(oversight: Oversight, county: County) -> None:
