@@ -103,11 +103,11 @@ class Roster:
 
     def sits_on(self, day: date, calendar: Calendar) -> bool:
         """Whether citizens are received on this day."""
-        return bool(self._planned_for(day, calendar))
+        return bool(self.planned_for(day, calendar))
 
     def turns(self, day: date, calendar: Calendar) -> tuple[Duty, ...]:
         """Whose turn it is on a day: one duty, more where sittings moved here from days off, none when it is shut."""
-        return tuple(duty for planned in self._planned_for(day, calendar) for duty in self._turns_of(planned))
+        return tuple(duty for planned in self.planned_for(day, calendar) for duty in self._turns_of(planned))
 
     def open_at(self, at: datetime, calendar: Calendar) -> bool:
         """Whether somebody receives at an aware instant."""
@@ -115,11 +115,17 @@ class Roster:
         return self.start <= local.time() < self.end and self.sits_on(local.date(), calendar)
 
     def people(self, places: Places, place: str, day: date, calendar: Calendar) -> tuple[Person, ...]:
-        """Who receives at one of its places on a day; nobody when it does not sit."""
+        """Who receives at one of its places on a day, in all its sittings; nobody when it does not sit."""
+        return tuple(
+            one for planned in self.planned_for(day, calendar) for one in self.planned_people(places, place, planned)
+        )
+
+    def planned_people(self, places: Places, place: str, planned: date) -> tuple[Person, ...]:
+        """Whose turn it is in the one sitting that is planned for a day, at one of its places; whenever it is held."""
         posts = places.get(place).posts
         return tuple(
             person
-            for turn in self.turns(day, calendar)
+            for turn in self._turns_of(planned)
             for person in turn.people or (Person(posts[post], post) for post in turn.posts if post in posts)
         )
 
@@ -128,8 +134,8 @@ class Roster:
             return True
         return (day.isoweekday() if self.cycle is Cycle.WEEKLY else day.day) in self.days
 
-    def _planned_for(self, day: date, calendar: Calendar) -> tuple[date, ...]:
-        """The planned days whose sittings are held on this one: itself, and days off before it that moved here."""
+    def planned_for(self, day: date, calendar: Calendar) -> tuple[date, ...]:
+        """The planned days whose sittings are held on this one: days off before it that moved here, then itself."""
         shut = self.cycle is Cycle.WORKING_DAYS or self.days_off is not DaysOff.HELD
         if shut and not calendar.is_working_day(day):
             return ()

@@ -117,7 +117,7 @@ def _leading(county: County) -> dict[str, Any]:
 
 
 def _roster(county: County, roster: Roster, day: date) -> dict[str, Any]:
-    place, many, people = told.on_duty(county, roster, day)
+    place, many, held = told.on_duty(county, roster, day)
     return {
         "code": roster.code,
         "name": roster.name,
@@ -126,7 +126,14 @@ def _roster(county: County, roster: Roster, day: date) -> dict[str, Any]:
         "places": len(roster.seats(county.places)),
         "seats": {"leads": roster.leads, "assists": roster.assists},
         "hotline": roster.hotline,
-        "on_duty": {"places": many, "at": place, "people": [asdict(one) for one in people]},
+        "on_duty": {
+            "places": many,
+            "at": place,
+            "people": [asdict(one) for _, people in held for one in people],
+            "sittings": [
+                {"planned_on": on.isoformat(), "people": [asdict(one) for one in people]} for on, people in held
+            ],
+        },
     }
 
 

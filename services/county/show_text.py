@@ -125,13 +125,15 @@ def _reception(county: County, day: date) -> Iterator[str]:
         yield f"On duty on {day}"
     for roster in county.rosters.by_code.values():
         yield from wrapped(f"{roster.code}  {roster.name} [{roster.level}], {told.rhythm(roster)}", 2)
-        place, many, people = told.on_duty(county, roster, day)
+        place, many, held = told.on_duty(county, roster, day)
         if place is None:
             yield "    does not sit on this day"
             continue
-        named = "、".join(f"{one.name}（{one.post}）" for one in people)
-        where = f"at {place}" if many == 1 else f"at {many} places; at {place}"
-        yield from wrapped(f"{where}: {named}", 4)
+        for planned_on, people in held:
+            named = "、".join(f"{one.name}（{one.post}）" for one in people)
+            where = f"at {place}" if many == 1 else f"at {many} places; at {place}"
+            put_off = "" if planned_on == day else f", put off from {planned_on}"
+            yield from wrapped(f"{where}{put_off}: {named}", 4)
     if county.grid_duties is not None:
         duties = "、".join(duty.name for duty in county.grid_duties.duties)
         yield from wrapped(f"Grid duties  {county.grid_duties.visits_per_week} visits a week; {duties}")

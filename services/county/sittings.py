@@ -1,4 +1,7 @@
-"""When rosters sit: the sitting of a day, the one that is open at an instant, the next one; nothing is kept."""
+"""When rosters sit: the sittings of a day, those that are open at an instant, the next ones; nothing is kept.
+
+A day has one sitting, or several where some were put off to it (`days_off: later`): each keeps its own people.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +21,15 @@ TO_THE_LAST = time(23, 59, 59)
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One sitting of a roster: its day in the county, and from when until when (UTC, the end not within it)."""
+    """One sitting of a roster: its day in the county, and from when until when (UTC, the end not within it).
+
+    `planned_on` is the day that the file names, another than `day` where it was put off; `n` counts the day's sittings.
+    """
 
     roster: Roster
     day: date
+    planned_on: date
+    n: int
     start: datetime
     end: datetime
 
@@ -29,45 +37,44 @@ class Sitting:
         """Whether an aware instant lies in it."""
         return self.start <= at < self.end
 
-    def people(self, places: Places, place: str, calendar: Calendar) -> tuple[Person, ...]:
+    def people(self, places: Places, place: str) -> tuple[Person, ...]:
         """Who receives at one of the roster's places; the first `roster.leads` of them lead."""
-        return self.roster.people(places, place, self.day, calendar)
+        return self.roster.planned_people(places, place, self.planned_on)
 
 
-def sitting_on(roster: Roster, day: date, calendar: Calendar) -> Sitting | None:
-    """The sitting of one day; None where the roster does not sit."""
-    if not roster.sits_on(day, calendar):
-        return None
+def sittings_on(roster: Roster, day: date, calendar: Calendar) -> tuple[Sitting, ...]:
+    """The sittings of one day, the earliest planned first; none where the roster does not sit."""
+    planned = roster.planned_for(day, calendar)
     start = datetime.combine(day, roster.start, COUNTY_TIME)
     if roster.end == TO_THE_LAST:
         end = datetime.combine(day + timedelta(days=1), time(), COUNTY_TIME)
     else:
         end = datetime.combine(day, roster.end, COUNTY_TIME)
-    return Sitting(roster, day, start.astimezone(UTC), end.astimezone(UTC))
+    return tuple(
+        Sitting(roster, day, on, n, start.astimezone(UTC), end.astimezone(UTC)) for n, on in enumerate(planned, 1)
+    )
 
 
-def sitting_at(roster: Roster, at: datetime, calendar: Calendar) -> Sitting | None:
-    """The sitting that is open at an aware instant."""
-    found = sitting_on(roster, at.astimezone(COUNTY_TIME).date(), calendar)
-    return found if found is not None and found.holds(at) else None
+def sittings_at(roster: Roster, at: datetime, calendar: Calendar) -> tuple[Sitting, ...]:
+    """The sittings that are open at an aware instant."""
+    found = sittings_on(roster, at.astimezone(COUNTY_TIME).date(), calendar)
+    return tuple(each for each in found if each.holds(at))
 
 
-def next_sitting(roster: Roster, at: datetime, calendar: Calendar) -> Sitting | None:
-    """The first sitting that begins after an aware instant, within `LOOK_AHEAD` days."""
+def next_sittings(roster: Roster, at: datetime, calendar: Calendar) -> tuple[Sitting, ...]:
+    """The first sittings that begin after an aware instant, within `LOOK_AHEAD` days."""
     day = at.astimezone(COUNTY_TIME).date()
     for ahead in range(LOOK_AHEAD + 1):
-        found = sitting_on(roster, day + timedelta(days=ahead), calendar)
-        if found is not None and found.start > at:
+        found = sittings_on(roster, day + timedelta(days=ahead), calendar)
+        if found and found[0].start > at:
             return found
-    return None
+    return ()
 
 
 def sittings(roster: Roster, first: date, last: date, calendar: Calendar) -> Iterator[Sitting]:
     """Every sitting from the first day to the last, both inclusive."""
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
-        found = sitting_on(roster, date.fromordinal(ordinal), calendar)
-        if found is not None:
-            yield found
+        yield from sittings_on(roster, date.fromordinal(ordinal), calendar)
 
 
 def is_round(roster: Roster) -> bool:

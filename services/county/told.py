@@ -10,6 +10,7 @@ from services.contracts.vocabulary import PlaceKind, Urgency
 from services.county.clocks import Breach, ClockRule, Length
 from services.county.county import County
 from services.county.rosters import Person, Roster
+from services.county.sittings import sittings_on
 
 BELOW = (PlaceKind.GROUP, PlaceKind.GRID, PlaceKind.HOUSEHOLD)
 """Places that a page counts and does not list."""
@@ -78,12 +79,15 @@ def rhythm(roster: Roster) -> str:
     return f"{roster.cycle}{days}, {roster.start:%H:%M}-{end}{off}"
 
 
-def on_duty(county: County, roster: Roster, day: date) -> tuple[str | None, int, tuple[Person, ...]]:
-    """The first place at which a roster sits on a day, at how many it does, and who receives at the first."""
-    seats = roster.seats(county.places)
-    if not seats or not roster.sits_on(day, county.calendar):
-        return None, 0, ()
-    return seats[0], len(seats), roster.people(county.places, seats[0], day, county.calendar)
+def on_duty(county: County, roster: Roster, day: date) -> tuple[str | None, int, list[tuple[date, tuple[Person, ...]]]]:
+    """The first place at which a roster sits on a day, at how many it does, and its sittings there.
+
+    A sitting is the day that it was planned for, and who receives in it.
+    """
+    seats, held = roster.seats(county.places), sittings_on(roster, day, county.calendar)
+    if not seats or not held:
+        return None, 0, []
+    return seats[0], len(seats), [(each.planned_on, each.people(county.places, seats[0])) for each in held]
 
 
 def calendar(county: County) -> str:

@@ -56,9 +56,12 @@ def counter(kind: OccasionKind, *of: str) -> str:
     return "/".join((str(kind), *of))
 
 
-def held(roster: str, day: str, place: str = "") -> str:
-    """The counter of rounds and sessions of a roster on a day at a place; a month finds all of its days."""
-    return f"sitting/{roster}/{day}" + (f"/{place}" if place else "")
+def held(roster: str, day: str, place: str = "", n: int = 1) -> str:
+    """The counter of rounds and sessions of a roster on a day at a place; a month finds all of its days.
+
+    `n`: of which sitting of that day, where several that were put off meet.
+    """
+    return f"sitting/{roster}/{day}" + (f"/{place}" if place else "") + ("" if n == 1 else f"#{n}")
 
 
 def end_of_day(day: str, zone: str) -> str:

@@ -74,11 +74,12 @@ class HomeVisitForm(Form):
 
 
 class RoundForm(Form):
-    """A round of one roster on one of its days."""
+    """A round of one roster on one of its days; `planned_on` says which, where several were put off to one day."""
 
     roster = CodeField(required=True)
     place = CodeField(load_default=None, allow_none=True)
     day = DateField(load_default=None, allow_none=True)
+    planned_on = DateField(load_default=None, allow_none=True)
     listened = WholeField(0, MOST_LISTENED, required=True)
     found = _found()
 

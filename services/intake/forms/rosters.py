@@ -49,14 +49,21 @@ class PersonForm(Form):
     post = fields.String(required=True)
 
 
-class SittingForm(Form):
-    """When a roster sits next, and who receives then."""
+class SeatedForm(Form):
+    """Who receives in one sitting; `planned_on` is the day that the file names, before `day` where it was put off."""
+
+    planned_on = DateField(required=True)
+    leads = fields.List(fields.Nested(PersonForm), required=True)
+    assists = fields.List(fields.Nested(PersonForm), required=True)
+
+
+class SittingForm(SeatedForm):
+    """When a roster sits, and who receives then; `also`: sittings that were put off and meet this one."""
 
     day = DateField(required=True)
     from_ = InstantField(required=True, data_key="from")
     until = InstantField(required=True)
-    leads = fields.List(fields.Nested(PersonForm), required=True)
-    assists = fields.List(fields.Nested(PersonForm), required=True)
+    also = fields.List(fields.Nested(SeatedForm), required=True)
 
 
 class RosterForm(Form):
@@ -101,10 +108,11 @@ class OnDutyForm(Form):
 
 
 class OpenForm(Form):
-    """A session begins."""
+    """A session begins; `planned_on` says which of the day's sittings it is, where several meet."""
 
     roster = CodeField(required=True)
     place = CodeField(load_default=None, allow_none=True)
+    planned_on = DateField(load_default=None, allow_none=True)
 
 
 class EndForm(Form):
@@ -121,6 +129,7 @@ class ReceptionForm(Form):
     place = CodeField(required=True)
     town = CodeField(required=True, allow_none=True)
     day = DateField(required=True)
+    planned_on = DateField(required=True)
     opened_at = InstantField(required=True)
     ended_at = InstantField(required=True, allow_none=True)
     visitors = fields.Integer(required=True, allow_none=True)
@@ -141,6 +150,7 @@ class RoundKeptForm(Form):
     roster = CodeField(required=True)
     place = CodeField(required=True)
     day = DateField(required=True)
+    planned_on = DateField(required=True)
     listened = fields.Integer(required=True)
     matters = fields.List(fields.Nested(FoundShownForm), required=True)
 
@@ -154,6 +164,7 @@ class RoundShownForm(Form):
     town = CodeField(required=True, allow_none=True)
     village = CodeField(required=True, allow_none=True)
     day = DateField(required=True)
+    planned_on = DateField(required=True)
     listened = fields.Integer(required=True)
     matters = fields.List(NumberField(), required=True)
 
@@ -169,6 +180,7 @@ class MissedForm(Form):
     """A sitting that was not held."""
 
     day = DateField(required=True)
+    planned_on = DateField(required=True)
     roster = CodeField(required=True)
     place = CodeField(required=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from services.contracts.refusals import Refusal
 from services.county.county import County
 from services.county.instants import instant, moment
 from services.county.rosters import Roster
-from services.county.sittings import Sitting, is_round, next_sitting, sitting_at, sitting_on
+from services.county.sittings import Sitting, is_round, next_sittings, sittings_at, sittings_on
 from services.intake.domain import cycles
 from services.intake.use_cases import grounds
 
@@ -23,8 +23,8 @@ def rosters_on(county: County, place: str | None, day: str) -> dict[str, Any]:
     here = _place(county, place)
     rows = []
     for roster, seat in _of(county, here):
-        sitting = sitting_on(roster, date.fromisoformat(day), county.calendar)
-        rows.append(_row(roster, seat) | {"sitting": _shown(county, sitting, seat)})
+        held = sittings_on(roster, date.fromisoformat(day), county.calendar)
+        rows.append(_row(roster, seat) | {"sitting": _shown(county, held, seat)})
     return {"place": here, "day": day, "rosters": rows}
 
 
@@ -33,8 +33,8 @@ def on_duty(county: County, place: str | None, at: str) -> dict[str, Any]:
     here, when = _place(county, place), moment(at)
     rows = []
     for roster, seat in _of(county, here):
-        now = sitting_at(roster, when, county.calendar)
-        following = next_sitting(roster, when, county.calendar)
+        now = sittings_at(roster, when, county.calendar)
+        following = next_sittings(roster, when, county.calendar)
         rows.append(_row(roster, seat) | {"now": _shown(county, now, seat), "next": _shown(county, following, seat)})
     return {"place": here, "at": at, "on_duty": rows}
 
@@ -82,15 +82,16 @@ def _row(roster: Roster, seat: str) -> dict[str, Any]:
     }
 
 
-def _shown(county: County, sitting: Sitting | None, seat: str) -> dict[str, Any] | None:
-    if sitting is None:
+def _shown(county: County, held: Sequence[Sitting], seat: str) -> dict[str, Any] | None:
+    """The first of the sittings that are held together, and `also` the others, each with its own people."""
+    if not held:
         return None
-    people = [{"name": one.name, "post": one.post} for one in sitting.people(county.places, seat, county.calendar)]
+    first = held[0]
+    hours = {"day": first.day.isoformat(), "from": instant(first.start), "until": instant(first.end)}
+    return hours | _people(county, first, seat) | {"also": [_people(county, each, seat) for each in held[1:]]}
+
+
+def _people(county: County, sitting: Sitting, seat: str) -> dict[str, Any]:
+    people = [{"name": one.name, "post": one.post} for one in sitting.people(county.places, seat)]
     leads = sitting.roster.leads
-    return {
-        "day": sitting.day.isoformat(),
-        "from": instant(sitting.start),
-        "until": instant(sitting.end),
-        "leads": people[:leads],
-        "assists": people[leads:],
-    }
+    return {"planned_on": sitting.planned_on.isoformat(), "leads": people[:leads], "assists": people[leads:]}

@@ -5,7 +5,6 @@ A session that nobody ends ends with its day, by itself, with as many visitors a
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from services.chassis.hub.due import work_off
@@ -15,7 +14,7 @@ from services.contracts.envelope import Context, new_id
 from services.contracts.events.grid_work import ReceptionHeld
 from services.contracts.refusals import Refusal
 from services.county.instants import is_after, whole_seconds
-from services.county.sittings import is_round
+from services.county.sittings import Sitting, is_round
 from services.intake import store
 from services.intake.domain import cycles, occasion
 from services.intake.domain.occasion import Occasion, OccasionKind
@@ -28,25 +27,37 @@ TOLD = ("roster", "place", "town", "day", "ended_at", "visitors", "matters")
 
 
 def open_session(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
-    """Begin the session of a roster that sits today, one at a time at each place.
+    """Begin the session of a roster that sits today, one at a time at each place and of each sitting.
+
+    Of sittings that meet it is the one asked for, else the first that has had no session yet.
 
     Raises Refusal `not_in_this_county`, `already_open`, `not_a_day_of_the_roster` (409), `not_allowed` (403), or (422)
-    naming `roster` or `place`.
+    naming `roster`, `place` or `planned_on`.
     """
     body, county, user = call.body, deps.county, grounds.staff(call)
     roster = sat.roster_of(county, body["roster"])
     place = grounds.own_place(county, user, sat.place_of(county, roster, body["place"]), "place")
     now = work.context.now
     day = cycles.day_of(now).isoformat()
-    if not roster.sits_on(date.fromisoformat(day), county.calendar):
+
+    def seat_of(sitting: Sitting) -> str:
+        return f"{roster.code}/{place}" + ("" if sitting.n == 1 else f"#{sitting.n}")
+
+    def is_taken(sitting: Sitting) -> bool:
+        counted = deps.store.counter(occasion.held(roster.code, day, place, sitting.n))
+        return bool(counted or work.find(store.OCCASION, equals={"open": seat_of(sitting)}, limit=1).documents)
+
+    sitting = sat.sitting_of(county, roster, day, body["planned_on"], is_taken)
+    if sitting is None:
         raise Refusal("not_a_day_of_the_roster", f"Roster {roster.code} does not sit on {day}.")
-    seat = f"{roster.code}/{place}"
+    seat = seat_of(sitting)
     for other in work.find(store.OCCASION, equals={"open": seat}, limit=1).documents:
         if not occasion.is_over(other.body, now, county.timezone):
             raise Refusal("already_open", "A session of this roster is open here. Allowed: to end it first.")
         _end(work, deps, other, None)
     id = occasions.draw_id(COUNTED)
     more = {"roster": roster.code, "day": day, "open": seat, "ended_at": None, "visitors": None}
+    more |= {"planned_on": sitting.planned_on.isoformat(), "n": sitting.n}
     more["ends_at"] = occasion.end_of_day(day, county.timezone)
     body = occasion.begin(COUNTED, county, place, now, user.id, **more)
     work.put(store.OCCASION, id, body)
@@ -99,7 +110,7 @@ def _end(work: Work, deps: Deps, found: Document, visitors: int | None) -> Occas
     matters = len(body["matters"])
     body |= {"ended_at": ended_at, "visitors": matters if visitors is None else visitors, "open": None, "ends_at": None}
     work.put(store.OCCASION, found.id, body, found.version)
-    work.add(occasion.held(body["roster"], body["day"], body["place"]), 1)
+    work.add(occasion.held(body["roster"], body["day"], body["place"], body.get("n", 1)), 1)
     fact = ReceptionHeld(
         number=body["roster"],
         reception=found.id,
@@ -145,4 +156,5 @@ def _mine(work: Work, deps: Deps, call: Asked) -> Document:
 
 
 def _shown(id: str, body: Occasion) -> dict[str, Any]:
-    return {"reception": id, "opened_at": body["at"], **{name: body[name] for name in TOLD}}
+    shown = {"reception": id, "opened_at": body["at"], **{name: body[name] for name in TOLD}}
+    return shown | {"planned_on": body.get("planned_on", body["day"])}

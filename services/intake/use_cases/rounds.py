@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from services.chassis.store import Work
 from services.contracts.events.grid_work import RoundHeld
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Purpose
-from services.county.sittings import is_round
+from services.county.sittings import Sitting, is_round
 from services.intake import store
 from services.intake.domain import cycles, occasion, period
 from services.intake.domain.occasion import OccasionKind
@@ -36,16 +35,26 @@ def record(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     place = grounds.own_place(county, user, sat.place_of(county, roster, body["place"]), "place")
     now = work.context.now
     day = grounds.lately_day(body["day"], now, LOOK_BACK_DAYS)
-    if not roster.sits_on(date.fromisoformat(day), county.calendar):
+
+    def id_of(sitting: Sitting) -> str:
+        seat = () if sitting.n == 1 else (str(sitting.n),)
+        return occasions.id_of(COUNTED, roster.code, day, place, *seat)
+
+    def is_taken(sitting: Sitting) -> bool:
+        return work.get(store.OCCASION, id_of(sitting)) is not None
+
+    sitting = sat.sitting_of(county, roster, day, body["planned_on"], is_taken)
+    if sitting is None:
         raise Refusal.of_field("day", "not_a_day_of_the_roster", f"Allowed: a day of the roster {roster.code}.")
-    id = occasions.id_of(COUNTED, roster.code, day, place)
+    id = id_of(sitting)
     if work.get(store.OCCASION, id) is not None:
         raise Refusal("already_recorded", f"The round of {roster.code} at {place} on {day} is recorded.")
     at = now if day == cycles.day_of(now).isoformat() else period.first_instant(day, county.timezone)
-    kept = occasion.begin(COUNTED, county, place, at, user.id, roster=roster.code, day=day, listened=body["listened"])
+    more = {"roster": roster.code, "day": day, "planned_on": sitting.planned_on.isoformat()}
+    kept = occasion.begin(COUNTED, county, place, at, user.id, **more, listened=body["listened"])
     work.put(store.OCCASION, id, kept)
     matters = register_found(work, deps, user, id, place, body["found"])
-    work.add(occasion.held(roster.code, day, place), 1)
+    work.add(occasion.held(roster.code, day, place, sitting.n), 1)
     fact = RoundHeld(
         number=roster.code,
         round=id,
@@ -57,8 +66,7 @@ def record(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
         matters=sum(each["purpose"] != Purpose.ACCUSATION for each in body["found"]),
     )
     work.record(fact)
-    shown = {"round": id, "roster": roster.code, "place": place, "day": day, "listened": body["listened"]}
-    return shown | {"matters": matters}
+    return {"round": id, "place": place, **more, "listened": body["listened"], "matters": matters}
 
 
 def list_rounds(deps: Deps, call: Asked) -> dict[str, Any]:
@@ -69,7 +77,11 @@ def list_rounds(deps: Deps, call: Asked) -> dict[str, Any]:
     days = None if month is None else cycles.days_of_month(month)
     rows, after = occasions.list_of(deps, call, COUNTED, days, **wanted)
     told = ("roster", "place", "town", "village", "day", "listened", "matters")
-    return {"rounds": [{"round": id, **{name: row[name] for name in told}} for id, row in rows], "after": after}
+    shown = [
+        {"round": id, "planned_on": row.get("planned_on", row["day"]), **{name: row[name] for name in told}}
+        for id, row in rows
+    ]
+    return {"rounds": shown, "after": after}
 
 
 def list_missing(deps: Deps, call: Asked) -> dict[str, Any]:

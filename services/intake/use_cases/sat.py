@@ -10,7 +10,7 @@ from services.contracts.refusals import Refusal
 from services.county.county import County
 from services.county.instants import instant, moment
 from services.county.rosters import Roster
-from services.county.sittings import sittings
+from services.county.sittings import Sitting, sittings, sittings_on
 from services.intake.domain import cycles, occasion
 from services.intake.use_cases import grounds, occasions
 from services.intake.use_cases.deps import Asked, Deps
@@ -51,11 +51,12 @@ def missed(deps: Deps, call: Asked, counts: Callable[[Roster], bool]) -> dict[st
     for roster in asked if inside is not None else ():
         seats = [seat for seat in roster.seats(county.places) if county.places.within(seat, inside or "")]
         held = deps.store.counters(occasion.held(roster.code, month))
-        for day in over(county, roster, month, now):
+        for sitting in over(county, roster, month, now):
+            day = sitting.day.isoformat()
             for seat in seats:
-                row = f"{day}/{roster.code}/{seat}"
+                row = f"{day}/{roster.code}/{seat}/{sitting.planned_on}"
                 owed.append(row)
-                if not held.get(occasion.held(roster.code, day, seat)):
+                if not held.get(occasion.held(roster.code, day, seat, sitting.n)):
                     lacking.add(row)
     page, after = grounds.cut(sorted(owed), query["after"], query["limit"], lacking)
     return {
@@ -63,13 +64,32 @@ def missed(deps: Deps, call: Asked, counts: Callable[[Roster], bool]) -> dict[st
         "owed": len(owed),
         "held": len(owed) - len(lacking),
         "lacking": len(lacking),
-        "missing": [dict(zip(("day", "roster", "place"), row.split("/"), strict=True)) for row in page],
+        "missing": [dict(zip(("day", "roster", "place", "planned_on"), row.split("/"), strict=True)) for row in page],
         "after": after,
     }
 
 
-def over(county: County, roster: Roster, month: str, now: str) -> list[str]:
-    """The days of a month on which a roster's sitting has ended by `now`."""
+def sitting_of(
+    county: County, roster: Roster, day: str, planned_on: str | None, is_taken: Callable[[Sitting], bool]
+) -> Sitting | None:
+    """The sitting of a day that is asked for by its planned day, else the first that is not taken, else the first.
+
+    None on a day that the roster does not sit. Raises Refusal (422) naming `planned_on`.
+    """
+    held = sittings_on(roster, date.fromisoformat(day), county.calendar)
+    if not held:
+        return None
+    if planned_on is None:
+        return next((each for each in held if not is_taken(each)), held[0])
+    for each in held:
+        if each.planned_on.isoformat() == planned_on:
+            return each
+    allowed = ", ".join(each.planned_on.isoformat() for each in held)
+    raise Refusal.of_field("planned_on", "not_a_sitting_of_the_day", f"Allowed for sittings held on {day}: {allowed}.")
+
+
+def over(county: County, roster: Roster, month: str, now: str) -> list[Sitting]:
+    """The sittings of a roster that were held in a month and have ended by `now`."""
     first, last = (date.fromisoformat(day) for day in cycles.days_of_month(month))
     found = sittings(roster, first, min(last, cycles.day_of(now)), county.calendar)
-    return [each.day.isoformat() for each in found if instant(each.end) <= instant(moment(now))]
+    return [each for each in found if instant(each.end) <= instant(moment(now))]

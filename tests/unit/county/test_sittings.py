@@ -13,7 +13,7 @@ from services.contracts.vocabulary import PlaceKind
 from services.county.calendar import Calendar, OfficeHours
 from services.county.places import Place, Places
 from services.county.rosters import Cycle, DaysOff, Duty, Person, Roster, RosterLevel
-from services.county.sittings import is_round, next_sitting, sitting_at, sitting_on, sittings
+from services.county.sittings import Sitting, is_round, next_sittings, sittings, sittings_at, sittings_on
 
 CALENDAR = Calendar({}, OfficeHours(((9 * 3600, 17 * 3600),)))
 PLACES = Places([Place("c", "县", PlaceKind.COUNTY, None)])
@@ -46,46 +46,63 @@ instants = st.datetimes(datetime(2025, 1, 1), datetime(2027, 6, 30)).map(lambda 
 
 @given(some_rosters, instants)
 def test_somebody_receives_in_every_open_hour_and_a_next_sitting_always_comes(one: Roster, at: datetime) -> None:
-    now, following = sitting_at(one, at, CALENDAR), next_sitting(one, at, CALENDAR)
-    assert following is not None
-    assert following.start > at
-    assert following.people(PLACES, "c", CALENDAR)
-    if now is not None:
-        assert now.start <= at < now.end <= following.start
-        assert now.people(PLACES, "c", CALENDAR)
+    now, following = sittings_at(one, at, CALENDAR), next_sittings(one, at, CALENDAR)
+    assert following
+    assert all(each.start > at for each in following)
+    assert all(each.people(PLACES, "c") for each in (*now, *following))
+    for each in now:
+        assert each.start <= at < each.end <= following[0].start
 
 
 @given(some_rosters, instants)
 def test_no_sitting_lies_between_an_instant_and_the_next_one(one: Roster, at: datetime) -> None:
-    following = next_sitting(one, at, CALENDAR)
-    assert following is not None
+    following = next_sittings(one, at, CALENDAR)
     first = (at + timedelta(hours=8)).date()
-    begun = [each.start for each in sittings(one, first, following.day, CALENDAR) if each.start > at]
-    assert begun == [following.start]
+    begun = [each for each in sittings(one, first, following[0].day, CALENDAR) if each.start > at]
+    assert begun == list(following)
+
+
+@given(some_rosters, st.dates(date(2025, 1, 1), date(2027, 1, 1)))
+def test_each_planned_sitting_is_held_once_and_with_its_own_people(one: Roster, first: date) -> None:
+    held = list(sittings(one, first, first + timedelta(days=60), CALENDAR))
+    assert len({each.planned_on for each in held}) == len(held)
+    assert all(len(each.people(PLACES, "c")) == 1 for each in held)
+
+
+def test_two_sittings_that_were_put_off_to_one_day_are_two_each_with_its_own_leads() -> None:
+    weekly = roster(Cycle.WEEKLY, (6, 7), off=DaysOff.LATER)
+    weekly = replace(weekly, duty=(Duty(CREW[:1], weekday=6), Duty(CREW[1:2], weekday=7)))
+    monday = datetime(2026, 11, 23, 2, tzinfo=UTC)
+
+    def who(held: tuple[Sitting, ...]) -> list[tuple[date, Person]]:
+        return [(each.planned_on, each.people(PLACES, "c")[0]) for each in held]
+
+    both = [(date(2026, 11, 21), CREW[0]), (date(2026, 11, 22), CREW[1])]
+    assert who(sittings_on(weekly, monday.date(), CALENDAR)) == both
+    assert who(sittings_at(weekly, monday, CALENDAR)) == both
+    assert who(next_sittings(weekly, monday - timedelta(days=1), CALENDAR)) == both
 
 
 @given(st.sets(st.integers(1, 7), min_size=1), st.dates(date(2025, 1, 1), date(2027, 1, 1)))
 def test_a_rotation_goes_on_by_one_each_week_and_leaves_nobody_out(days: set[int], first: date) -> None:
     weekly = roster(Cycle.WEEKLY, tuple(sorted(days)))
     held = list(sittings(weekly, first, first + timedelta(days=60), CALENDAR))
-    turns = {each.day.isocalendar()[:2]: CREW.index(each.people(PLACES, "c", CALENDAR)[0]) for each in held}
+    turns = {each.day.isocalendar()[:2]: CREW.index(each.people(PLACES, "c")[0]) for each in held}
     assert all((b - a) % len(CREW) == 1 for a, b in pairwise(turns.values()))
 
 
 def test_day_and_night_has_no_gap_at_midnight() -> None:
     always = roster(Cycle.DAILY, (), time(0), time(23, 59, 59))
     midnight = datetime(2026, 11, 22, 16, tzinfo=UTC)
-    before = sitting_at(always, midnight - timedelta(milliseconds=1), CALENDAR)
-    after = sitting_at(always, midnight, CALENDAR)
-    assert before is not None
-    assert after is not None
+    (before,) = sittings_at(always, midnight - timedelta(milliseconds=1), CALENDAR)
+    (after,) = sittings_at(always, midnight, CALENDAR)
     assert before.end == after.start == midnight
 
 
 def test_the_countys_day_decides_and_not_that_of_utc() -> None:
     monthly = roster(Cycle.MONTHLY, (15,), time(0), time(2))
-    assert sitting_at(monthly, datetime(2026, 11, 14, 16, 30, tzinfo=UTC), CALENDAR) is not None
-    assert sitting_on(monthly, date(2026, 11, 14), CALENDAR) is None
+    assert sittings_at(monthly, datetime(2026, 11, 14, 16, 30, tzinfo=UTC), CALENDAR)
+    assert not sittings_on(monthly, date(2026, 11, 14), CALENDAR)
 
 
 def test_a_round_goes_out_to_many_places_on_several_days_of_each_month() -> None:
