@@ -8,6 +8,7 @@ from typing import Any
 from services.contracts.vocabulary import Audience, Channel, MessageChannel, Urgency
 from services.county.county import County
 from services.county.notify import ROLE, Address, Template
+from services.notify.domain.following import AGENT, with_following
 from services.notify.domain.picture import CITIZEN, GUARDIAN, Line, Pace
 from services.notify.domain.sos import with_calls
 
@@ -21,18 +22,21 @@ class Book:
     def __init__(self, county: County, channels: frozenset[MessageChannel]) -> None:
         self.county = county
         self.channels = channels | {MessageChannel.IN_APP}
-        templates = with_calls(county)
+        templates = with_following(with_calls(county))
         self.templates: dict[str, Template] = {one.code: one for one in templates}
         self.pace = Pace(quiet=county.notify.quiet, minutes=county.notify.digest_minutes)
         self._on: dict[str, tuple[Template, ...]] = {}
+        self._followed = {one.on: one for one in templates if one.to == (AGENT,)}
         self._keys: dict[tuple[str, str], str] = {}
         for one in templates:
+            if one.to == (AGENT,):
+                continue
             if one.audience in (Audience.STAFF, Audience.GUARDIAN) or not self.channels.isdisjoint(one.channels):
                 self._on[one.on] = (*self._on.get(one.on, ()), one)
 
     def speaks_of(self, fact: str) -> bool:
         """Whether anybody may be told of facts of this name."""
-        return fact in self._on
+        return fact in self._on or fact in self._followed
 
     @property
     def reaches_citizens(self) -> bool:
@@ -52,6 +56,11 @@ class Book:
             for recipient in self._recipients(template, data):
                 told[recipient, template.code] = line
         return tuple((recipient, line) for (recipient, _), line in told.items())
+
+    def told_to_agent(self, fact: str, data: Mapping[str, Any], at: str) -> Line | None:
+        """What an agent of the staff who follows the matter is told by one fact; None of what agents do not hear."""
+        template = self._followed.get(fact)
+        return None if template is None else _line(template, data, at)
 
     def listed(self) -> list[dict[str, Any]]:
         """The templates as people see them; `open` are the channels that are set up."""

@@ -16,7 +16,7 @@ from services.notify.domain.instants import later, not_before, window_end
 CITIZEN, GUARDIAN = "citizen", "guardian"
 """The keys of the citizens and of a bracelet's guardian, who stand in the sealed box.
 
-Of staff it is `unit/<code>/<channel>` or `role/<role>/<channel>`.
+Of staff it is `unit/<code>/<channel>` or `role/<role>/<channel>`, of an agent `account/<id>/in_app`.
 """
 MOST_LINES = 30
 """So many lines wait for one recipient of one matter; more push out the oldest."""
@@ -52,7 +52,7 @@ class Picture(TypedDict):
     """Everything notify knows of a matter; `n` counts its messages.
 
     `due_at` is when the sender must look at it, `leaves_at` when something of it leaves the hub;
-    `called` is the last call for help that was told.
+    `called` is the last call for help that was told, `agent` the account of the staff that follows the matter.
     """
 
     number: str
@@ -63,6 +63,7 @@ class Picture(TypedDict):
     due_at: str | None
     leaves_at: str | None
     called: NotRequired[str]
+    agent: NotRequired[str]
 
 
 class Pace(TypedDict):

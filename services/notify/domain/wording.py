@@ -88,6 +88,7 @@ WORDS: Mapping[str, str] = {
     Ground.DELAY: "拖延",
     Ground.FRAUD: "弄虚作假",
     Ground.OPINION_REFUSED: "拒不执行处理意见",
+    Ground.KEY_MATTER: "重点信访事项",
     AgreementForm.WRITTEN: "书面协议",
     AgreementForm.ORAL: "口头协议",
 }

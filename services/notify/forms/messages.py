@@ -18,7 +18,7 @@ from services.notify.domain.message import State
 
 
 class MessagesQuery(PageQuery):
-    """Filters of the list; asked for nothing, it is the reader's own unit's and roles'."""
+    """Filters of the list; asked for nothing, it is the reader's own, their unit's and roles'."""
 
     unit = CodeField(load_default=None)
     number = NumberField(load_default=None)

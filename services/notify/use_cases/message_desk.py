@@ -72,12 +72,14 @@ def accept(work: Work, desk: Desk, call: Call) -> Answer:
 
 
 def sees(desk: Desk, user: User, body: Mapping[str, Any]) -> bool:
-    """Whether a message is this person's to see: their unit's or role's, or of a matter of their places."""
+    """Whether a message is this person's to see: their own, their unit's or role's, or of a matter of their places."""
     if user.has(Role.OPERATOR):
         return True
     if body["unit"] is not None and body["unit"] == user.department:
         return True
     kind, _, code = body["recipient"].partition("/")
+    if kind == "account":
+        return code == user.id
     if kind == "role" and code not in {str(role) for role in user.roles}:
         return False
     if kind != "role" and not user.has(*BY_PLACE):
@@ -102,7 +104,7 @@ def _asked(query: Mapping[str, Any], user: User) -> list[dict[str, str]]:
         return [{"recipient": f"unit/{query['unit']}"}]
     if query["state"] is not None and query["state"] != State.SENT:
         return [{"state": query["state"]}]
-    own = [f"role/{role}" for role in sorted(user.roles)]
+    own = [f"account/{user.id}", *(f"role/{role}" for role in sorted(user.roles))]
     own += [] if user.department is None else [f"unit/{user.department}"]
     return [{"recipient": recipient} for recipient in own]
 

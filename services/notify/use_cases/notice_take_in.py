@@ -10,10 +10,11 @@ from typing import cast
 
 from services.chassis.store import Work
 from services.contracts.envelope import Envelope
-from services.contracts.events.intake import ContactGiven
+from services.contracts.events.intake import AgentNamed, ContactGiven
 from services.contracts.events.matter import MatterFact
 from services.contracts.vocabulary import Purpose
 from services.notify.domain import picture as pictures
+from services.notify.domain.following import NAMED, recipient_of
 from services.notify.domain.picture import GUARDIAN, Contact, Picture
 from services.notify.domain.sos import CALLED, is_told_anew
 from services.notify.store import NOTICE
@@ -23,11 +24,15 @@ from services.notify.use_cases.walled import is_walled
 
 
 def take_in(work: Work, desk: Desk, fact: MatterFact, envelope: Envelope) -> None:
-    """Let everybody whom the county's templates name be told of a fact."""
+    """Let everybody whom the county's templates name be told of a fact, and the agent of the staff who follows.
+
+    An agent who was named by somebody else hears that too.
+    """
     if not desk.book.speaks_of(fact.name) or fact.purpose == Purpose.ACCUSATION:
         return
-    told = desk.book.told_by(fact.name, envelope.data, envelope.time)
-    if not told:
+    told = [*desk.book.told_by(fact.name, envelope.data, envelope.time)]
+    followed = desk.book.told_to_agent(fact.name, envelope.data, envelope.time)
+    if not told and (followed is None or (fact.name != NAMED and work.get(NOTICE, fact.number) is None)):
         return
     found = _picture(work, desk, fact.number, fact.place)
     if found is None:
@@ -38,6 +43,13 @@ def take_in(work: Work, desk: Desk, fact: MatterFact, envelope: Envelope) -> Non
         if not is_told_anew(picture.get("called"), envelope.time):
             return
         picture["called"] = envelope.time
+    if isinstance(fact, AgentNamed):
+        picture["agent"] = fact.agent
+    agent = picture.get("agent")
+    if followed is not None and agent is not None and not (fact.name == NAMED and envelope.actor == agent):
+        told.append((recipient_of(agent), followed))
+    elif not told and not isinstance(fact, AgentNamed):
+        return
     for recipient, line in told:
         if recipient == GUARDIAN and not desk.book.goes_out(line["t"]):
             no_way_to(work, desk, picture, recipient, [line])

@@ -100,13 +100,13 @@ class Notifier:
     process: str = "here:1"
     seqs: Counter[str] = field(default_factory=Counter)
 
-    def hear(self, told: Fact, at: str | None = None) -> None:
+    def hear(self, told: Fact, at: str | None = None, actor: str = "machine") -> None:
         """The next fact of its stream arrives."""
         self.seqs[told.stream] += 1
         at = at or self.clock.at
         envelope = Envelope(
             new_id(), f"/countynet/{told.service}", told.type_name(), at, told.number, "urn:x", told.stream,
-            self.seqs[told.stream], 1, None, "r-1", None, "machine", told.data(),
+            self.seqs[told.stream], 1, None, "r-1", None, actor, told.data(),
         )  # fmt: skip
         self.store.run(Context("machine", at, "r-1", envelope.id), self._apply, told, envelope)
 
