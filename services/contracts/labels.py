@@ -107,6 +107,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "weather": "天气原因",
     },
     "level": {"village": "村（社区）", "office": "管区", "town": "镇", "county": "县"},
+    "handover_end": {"refused": "未接办", "withdrawn": "已撤回", "lapsed": "逾期未答复"},
     "escalated_by": {"hand": "人工提级", "ladder": "到时提级"},
     "conference_question": {"competence": "职责归属", "hard_matter": "疑难事项", "plan": "化解方案"},
     "improvement_step": {"measure": "整改措施", "result": "整改结果"},
@@ -138,6 +139,7 @@ _LABELS: dict[str, dict[str, str]] = {
         "delay": "拖延",
         "fraud": "弄虚作假",
         "opinion_refused": "拒不执行处理意见",
+        "key_matter": "重点信访事项",
     },
     "role": {
         "clerk": "登记员",

@@ -8,10 +8,19 @@ from dataclasses import dataclass, field, replace
 from services.contracts.vocabulary import Tier
 from services.county.calendar import Calendar
 from services.county.categories import Categories
-from services.county.clocks import ClockRule, WhistleKind
+from services.county.clocks import ClockRule, Length, WhistleKind
 from services.county.contact import ContactCards, ContactNetwork, GridDuties, Sos
 from services.county.elements import Elements
-from services.county.leading import Conference, Kinds, Ladder, Sponsors, Successor, TaskForces, TierRule
+from services.county.leading import (
+    HANDOVER_LIMIT,
+    Conference,
+    Kinds,
+    Ladder,
+    Sponsors,
+    Successor,
+    TaskForces,
+    TierRule,
+)
 from services.county.mediation import Mediation
 from services.county.names import names_of
 from services.county.notify import Notify
@@ -62,6 +71,9 @@ class Clocks:
 class County:
     """Everything the county decided. `version` is the first 12 hex digits of the SHA-256 of its file's bytes.
 
+    `handover_limit`: how long a unit may think over a matter that it is offered. `government`: the unit that stands for
+    the county's government, the superior that its departments and towns share (Art. 24).
+
     From `rosters` on every section is optional: None or empty means that the county does not have that feature.
     """
 
@@ -89,6 +101,8 @@ class County:
     task_forces: TaskForces | None = None
     conference: Conference | None = None
     kinds: Kinds | None = None
+    handover_limit: Length = HANDOVER_LIMIT
+    government: str | None = None
     successors: tuple[Successor, ...] = ()
     steps: tuple[Step, ...] = ()
     affairs: Affairs = field(default_factory=Affairs)
@@ -116,10 +130,14 @@ class County:
         return replace(self, version=former.version, clocks=former.clocks, whistle_kinds=kinds)
 
     def dropped_by(self, later: County) -> tuple[tuple[str, str], ...]:
-        """The codes that a later file of this county lacks, each with its section (`places`, `units`)."""
+        """The codes that a later file of this county lacks, each with its section (`places`, `units`, `categories`).
+
+        Matters lie under all three, and their lists are asked for by them.
+        """
         places = [("places", code) for code in self.places.codes() if not later.places.exists(code)]
         units = [("units", code) for code in self.units.codes() if not later.units.exists(code)]
-        return (*places, *units)
+        categories = [("categories", code) for code in self.categories.codes() if not later.categories.exists(code)]
+        return (*places, *units, *categories)
 
     def names(self) -> Mapping[str, Callable[[str | None], str]]:
         """By kind (`place unit category whistle_kind clock body mediator`): from a code to its name."""

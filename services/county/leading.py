@@ -101,6 +101,10 @@ class Ladder:
         return next((rung for rung in self.rungs if rung.level is level), None)
 
 
+HANDOVER_LIMIT = Length(5, TimeUnit.WORKING_DAYS)
+"""How long a unit may think over a matter that it is offered: as long as it may object to one sent (Art. 23)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Leader:
     """A named leader who may sponsor a matter (包案领导); `place` is what he or she keeps contact with."""

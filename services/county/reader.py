@@ -19,6 +19,7 @@ from services.county.file.elements import read_elements
 from services.county.file.known import Known
 from services.county.file.leading import (
     read_conference,
+    read_handover_limit,
     read_kinds,
     read_ladder,
     read_sponsors,
@@ -42,7 +43,7 @@ SECTIONS = ("county", "places", "units", "wall", "categories", "whistle_kinds", 
 OPTIONAL = (
     *("mediation", "notify", "rosters", "grid_duties", "contact_cards", "contact_network", "sos", "tiers", "ladder"),
     *("sponsors", "task_forces", "conference", "kinds", "successors", "steps", "affairs", "attachments", "grave"),
-    "elements",
+    *("elements", "handovers"),
 )
 LARGEST = 8 * 1024 * 1024
 
@@ -105,7 +106,7 @@ def _build(top: Row, version: str) -> County | None:
     top.only(SECTIONS, OPTIONAL)
     head = top.row("county")
     if head is not None:
-        head.only(("code", "name"))
+        head.only(("code", "name"), ("government",))
     code, name = (head.code("code"), head.text("name")) if head is not None else (None, None)
     places = read_places(top)
     units = read_units(top, places)
@@ -130,6 +131,8 @@ def _build(top: Row, version: str) -> County | None:
         "task_forces": read_task_forces(top, known),
         "conference": read_conference(top, known),
         "kinds": read_kinds(top),
+        "handover_limit": read_handover_limit(top),
+        "government": None if head is None else known.unit(head, "government"),
         "successors": read_successors(top, known),
         "steps": read_steps(top),
         "affairs": read_affairs(top, known),

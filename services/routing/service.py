@@ -82,7 +82,7 @@ class RoutingService(
 
     @every(5.0, alone=True)
     def climb(self) -> None:
-        """Send up the county's ladder what has stood on its rung too long."""
+        """Send up the county's ladder what has stood on its rung too long; end offers that nobody answered."""
         sweep_ladder(self, self.clock.now())
 
     @every(5.0, alone=True)
@@ -98,7 +98,7 @@ class RoutingService(
             sweep_successions(self, now)
 
     def next_due(self) -> str | None:
-        """When the next matter goes up by itself."""
+        """When the next matter goes up, or the next offer lapses, by itself."""
         return next_rung(self)
 
     def is_behind_wall(self, number: str) -> bool:

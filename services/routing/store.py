@@ -4,7 +4,8 @@
 - `desk`: one called department's claim on one case, `<department>:<number>`; `open` is 1 while it has work there.
 - `reply` / `remark`: sealed words, written once: what the citizen is told, and what the units tell each other.
 - `waiting`: what waits for a unit's word, `<unit>:<number>:<what>`: an offered handover, an order to take or claim.
-- `rung`: a case that goes up the county's ladder by itself at `due`, by its number.
+- `rung`: what time alone does to a case at `due`: it goes up the county's ladder, by its number; an offer to another
+  unit lapses, `<number>-offer`.
 - `kind`: one improvement, its words sealed under a key of its own; `kind_of`: which one a matter belongs to.
 - `succeeded`: whose matters went over to a successor, `<unit>:<to>:<from>`; written once.
 - `walled`: what was a case before it was recognised as an accusation, all of it sealed, under a blinded id.
@@ -41,6 +42,8 @@ COLLECTIONS = (
     Collection(KIND_OF),
     Collection(SUCCEEDED),
 )
+
+OFFER = "-offer"
 
 _CASE = Case._fields[: Case._fields.index("leading")]
 """The plain values of a case; what it is made of beyond them comes last, as in a whistle its calls and objections."""
@@ -168,11 +171,16 @@ def follow_leading(work: Work, before: Case, after: Case) -> None:
         gone = work.get(WAITING, f"{unit}:{after.number}:{what.replace(' ', '-')}")
         if gone is not None:
             work.delete(WAITING, gone.id, gone.version)
-    if before.leading.goes_up_at == after.leading.goes_up_at:
+    _follow_due(work, after.number, after.number, before.leading.goes_up_at, after.leading.goes_up_at)
+    offer_id = f"{after.number}{OFFER}"
+    _follow_due(work, offer_id, after.number, before.leading.lapses_at, after.leading.lapses_at)
+
+
+def _follow_due(work: Work, rung_id: str, number: str, before: str | None, due: str | None) -> None:
+    if before == due:
         return
-    rung = work.get(RUNG, after.number)
-    if after.leading.goes_up_at is not None:
-        body = {"number": after.number, "due": after.leading.goes_up_at}
-        work.put(RUNG, after.number, body, 0 if rung is None else rung.version)
+    rung = work.get(RUNG, rung_id)
+    if due is not None:
+        work.put(RUNG, rung_id, {"number": number, "due": due}, 0 if rung is None else rung.version)
     elif rung is not None:
         work.delete(RUNG, rung.id, rung.version)

@@ -8,8 +8,8 @@ from typing import Annotated
 from services.contracts.events.keyed import KeyedFact
 from services.contracts.events.matter import MatterFact
 from services.contracts.fact import fact
-from services.contracts.kinds import Code, Codes, Count, Identifier, Instant, Ordinal, one_of
-from services.contracts.vocabulary import ConferenceQuestion, EscalatedBy, ImprovementStep, Level
+from services.contracts.kinds import Code, Codes, Count, Flag, Identifier, Instant, Ordinal, one_of
+from services.contracts.vocabulary import ConferenceQuestion, EscalatedBy, HandoverEnd, ImprovementStep, Level
 
 
 @fact("routing", "case")
@@ -25,10 +25,12 @@ class HandoverOffered(MatterFact):
 @fact("routing", "case")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverRefused(MatterFact):
-    """The unit that a matter was offered to did not take it; its owner stays."""
+    """The unit that a matter was offered to did not take it; its owner stays. `ended`: it said no (also where nothing
+    is told), the offer was withdrawn, or it lapsed unanswered."""
 
     handover: Ordinal
     to: Code
+    ended: Annotated[str, one_of(HandoverEnd)] | None = None
 
 
 @fact("routing", "case")
@@ -81,11 +83,15 @@ class CasePlanned(MatterFact):
 @fact("routing", "case")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompetenceDisputed(MatterFact):
-    """Units dispute whose the matter is; the superior that they share decides, or the joint conference (Art. 24)."""
+    """Units dispute whose the matter is; `superior`, which they share, decides, or the joint conference (Art. 24).
+
+    Where they share none `by_conference` is true: the conference alone decides, and `superior` is who calls it.
+    """
 
     dispute: Ordinal
     units: Codes
     superior: Code
+    by_conference: Flag | None = None
 
 
 @fact("routing", "case")

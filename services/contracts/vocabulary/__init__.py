@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.contracts.vocabulary.house import Role, Service
-from services.contracts.vocabulary.leading import ConferenceQuestion, EscalatedBy, ImprovementStep, Level
+from services.contracts.vocabulary.leading import ConferenceQuestion, EscalatedBy, HandoverEnd, ImprovementStep, Level
 from services.contracts.vocabulary.matter import (
     Channel,
     CloseReason,
@@ -40,6 +40,7 @@ __all__ = [
     "FailedBecause",
     "FailureReason",
     "Ground",
+    "HandoverEnd",
     "ImprovementStep",
     "Level",
     "MediatorBy",

@@ -21,6 +21,14 @@ class EscalatedBy(StrEnum):
     LADDER = "ladder"
 
 
+class HandoverEnd(StrEnum):
+    """How an offer that was not taken ended: the unit said no, it was taken back, or nobody answered in time."""
+
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
 class ConferenceQuestion(StrEnum):
     """What a joint conference decides (联席会议)."""
 

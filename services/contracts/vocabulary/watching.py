@@ -14,7 +14,7 @@ class OrderKind(StrEnum):
 
 
 class Ground(StrEnum):
-    """Grounds of supervision (信访工作条例, Art. 40)."""
+    """Grounds of supervision (信访工作条例, Art. 40); `key_matter`, by decision alone, is the matter's own weight."""
 
     RULES_BROKEN = "rules_broken"
     SHIRKING = "shirking"
@@ -22,6 +22,7 @@ class Ground(StrEnum):
     DELAY = "delay"
     FRAUD = "fraud"
     OPINION_REFUSED = "opinion_refused"
+    KEY_MATTER = "key_matter"
 
 
 class PauseReason(StrEnum):

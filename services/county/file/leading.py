@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from services.contracts.vocabulary import PlaceKind, Role, Tier
 from services.county import leading
+from services.county.clocks import Length
+from services.county.file.clock_steps import read_length
 from services.county.file.known import Known
 from services.county.file.sheet import Row
 from services.county.leading import Conference, Decider, Kinds, Ladder, Leader, Measure, RungLevel, Sponsors, Successor
@@ -121,6 +123,15 @@ def read_kinds(file: Row) -> Kinds | None:
     row.only(("group_at",), ("within_days",))
     at, within = row.whole("group_at", 2, 1000), row.whole("within_days", 1, 1100)
     return None if at is None else Kinds(at) if within is None else Kinds(at, within)
+
+
+def read_handover_limit(file: Row) -> Length:
+    """How long an offered matter waits for the unit's answer; the law's time to object where the file says nothing."""
+    row = file.row("handovers")
+    if row is None:
+        return leading.HANDOVER_LIMIT
+    row.only(("length", "unit"))
+    return read_length(row, "length") or leading.HANDOVER_LIMIT
 
 
 def read_successors(file: Row, known: Known) -> tuple[Successor, ...]:

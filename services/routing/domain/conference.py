@@ -14,11 +14,12 @@ from services.routing.domain.whistle import known_unit
 
 
 class Dispute(NamedTuple):
-    """Units that each say that a matter is the other's; `superior` decides, `lead` is what was decided."""
+    """Units that each say that a matter is the other's; `lead` is what was decided, by the `superior` that they share;
+    where they share none it is None, and the joint conference alone decides."""
 
     n: int
     units: tuple[str, ...]
-    superior: str
+    superior: str | None
     raised_at: str
     decided_at: str | None = None
     lead: str | None = None
@@ -37,16 +38,29 @@ class Conference(NamedTuple):
     lead: str | None = None
 
 
-def superior_of(county: County, units: Sequence[str]) -> str:
-    """The superior that the units share: the government of the town in which all of them sit, else who calls the
-    county's joint conference, else the petition office (Art. 24)."""
-    seats = [county.units.get(unit).place for unit in units]
-    towns = {county.places.town_of(seat) if seat is not None else None for seat in seats}
+UNDER_THE_TOWN = frozenset({UnitKind.DEPARTMENT, UnitKind.OFFICE, UnitKind.VILLAGE, UnitKind.PETITION_OFFICE})
+UNDER_THE_COUNTY = UNDER_THE_TOWN | {UnitKind.TOWN, UnitKind.POLICE}
+"""Kinds of units that a government is above. Courts, procuratorates, discipline and enterprises have another line; a
+police station answers to the county's police and not to its town."""
+
+
+def superior_of(county: County, units: Sequence[str]) -> str | None:
+    """The superior that the units share (Art. 24): the government of the town in which all of them sit, else the
+    county's, as the file names it; None where they share none."""
+    named = [county.units.get(unit) for unit in units]
+    towns = {county.places.town_of(unit.place) if unit.place is not None else None for unit in named}
     town = towns.pop() if len(towns) == 1 else None
-    if town is not None:
-        unit = county.units.at(county.places.line(town))
-        if unit is not None and unit.code not in units:
-            return unit.code
+    if town is not None and all(unit.kind in UNDER_THE_TOWN for unit in named):
+        above = county.units.at(county.places.line(town))
+        if above is not None and above.code not in units:
+            return above.code
+    if county.government in units or not all(unit.kind in UNDER_THE_COUNTY for unit in named):
+        return None
+    return county.government
+
+
+def convener(county: County) -> str:
+    """Who calls the county's joint conference: the body that the file names, else the petition office."""
     if county.conference is not None:
         return county.conference.body
     offices = county.units.codes(UnitKind.PETITION_OFFICE)
@@ -67,15 +81,22 @@ def known_units(county: County, field: str, codes: Sequence[str], least: int) ->
 def disputed(
     county: County, disputes: tuple[Dispute, ...], units: Sequence[str], superior: str | None, at: str
 ) -> tuple[Dispute, ...]:
-    """One more dispute. Raises Refusal `dispute_open`, or naming the field `units` or `superior`."""
+    """One more dispute; where its units share no superior none can be named, and only the conference decides it.
+
+    Raises Refusal `dispute_open`, or naming the field `units` or `superior`.
+    """
     if any(each.decided_at is None for each in disputes):
         raise Refusal("dispute_open", "A dispute over this matter waits for its decision: decide it first.")
     named = known_units(county, "units", units, 2)
+    shared = superior_of(county, named)
     if superior is not None:
         known_unit(county, "superior", superior)
         if superior in named:
             raise Refusal.of_field("superior", "is_a_party", "Allowed: a unit that is no party of the dispute.")
-    return (*disputes, Dispute(len(disputes) + 1, named, superior or superior_of(county, named), at))
+        if shared is None:
+            said = "Allowed: nothing. These units share no superior: the joint conference decides (Art. 24)."
+            raise Refusal.of_field("superior", "no_common_superior", said)
+    return (*disputes, Dispute(len(disputes) + 1, named, superior or shared, at))
 
 
 def called(

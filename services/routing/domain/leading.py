@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from services.routing.domain.conference import Conference, Dispute
 from services.routing.domain.escalation import Escalation
 from services.routing.domain.leadership import Sponsor, TaskForce
-from services.routing.domain.ownership import Handover
+from services.routing.domain.ownership import Handover, open_one
 from services.routing.domain.responding import Asked, Ordered
 
 
@@ -38,6 +38,12 @@ class Leading(NamedTuple):
         return any(each.held_at is not None for each in self.conferences)
 
     @property
+    def lapses_at(self) -> str | None:
+        """Until when the unit that the matter is offered to may answer; None where no offer waits."""
+        waiting = open_one(self.handovers)
+        return None if waiting is None else waiting.lapses_at
+
+    @property
     def units(self) -> frozenset[str]:
         """Every unit that leading the case has drawn in, or asks to take it or to take part."""
         return frozenset(self._units())
@@ -47,7 +53,7 @@ class Leading(NamedTuple):
         yield from (each.to for each in self.handovers if each.accepted is not False)
         yield from (each.to for each in self.escalations)
         for dispute in self.disputes:
-            yield from (*dispute.units, dispute.superior)
+            yield from dispute.units if dispute.superior is None else (*dispute.units, dispute.superior)
         for conference in self.conferences:
             yield from conference.members
         for force in self.task_forces:

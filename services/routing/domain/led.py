@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.contracts.refusals import Refusal
-from services.contracts.vocabulary import EscalatedBy, Status
+from services.contracts.vocabulary import EscalatedBy, HandoverEnd, Status
 from services.county.county import County
 from services.county.leading import RungLevel
 from services.routing.domain import conference, escalation, leadership, ownership, responding
 from services.routing.domain.case import Case
 from services.routing.domain.conference import Conference
 from services.routing.domain.escalation import Escalation
-from services.routing.domain.life import LEADING, Step, after
+from services.routing.domain.life import LEADING, NEXT, Step, after
 from services.routing.domain.ownership import Handover
 from services.routing.domain.responding import Asked, Ordered
 from services.routing.domain.whistle import known_unit
@@ -23,20 +23,48 @@ def handed_over(county: County, case: Case, to: str, at: str) -> Case:
     after(Status(case.status), Step.HAND_OVER)
     known_unit(county, "to", to)
     case.redress.not_stepped_back("to", to)
-    return _led(case, handovers=ownership.offered(case.leading.handovers, case.owner, to, at))
+    return _led(case, handovers=ownership.offered(county, case.leading.handovers, case.owner, to, at))
 
 
 def taken_over(case: Case, n: int, accepted: bool, at: str) -> tuple[Case, Handover]:
     """The unit that it was offered to takes the matter as its own, or does not."""
     after(Status(case.status), Step.TAKE_OVER)
-    settled_on = [each.lead for each in case.leading.disputes if each.lead is not None][-1:]
-    if not accepted and ownership.of(case.leading.handovers, n).to in settled_on:
+    if not accepted and is_decided_on(case, ownership.of(case.leading.handovers, n).to):
         raise Refusal("competence_decided", "The dispute was decided on this unit: it takes the matter over.")
     handovers, done = ownership.decided(case.leading.handovers, n, accepted, at)
     if accepted:
         case.redress.not_stepped_back("to", done.to)
     changed = _led(case, handovers=handovers)
     return (changed._replace(owner=done.to) if accepted else changed), done
+
+
+def is_decided_on(case: Case, unit: str) -> bool:
+    """Whether the last dispute over the matter was decided on this unit."""
+    return [each.lead for each in case.leading.disputes if each.lead is not None][-1:] == [unit]
+
+
+def taken_back(case: Case, n: int, at: str) -> tuple[Case, Handover]:
+    """Who offered the matter takes the offer back; not one that follows from a decision.
+
+    Raises Refusal `not_found`, `handover_decided` or `competence_decided`.
+    """
+    waiting = ownership.of(case.leading.handovers, n)
+    if waiting.open and is_decided_on(case, waiting.to):
+        said = f"The dispute was decided on {waiting.to}: it takes the matter over, at the latest at its limit."
+        raise Refusal("competence_decided", said)
+    handovers, done = ownership.ended(case.leading.handovers, n, HandoverEnd.WITHDRAWN, at)
+    return _led(case, handovers=handovers), done
+
+
+def lapsed(case: Case, n: int, at: str) -> tuple[Case, Handover]:
+    """An offer that nobody answered in time ends, and the owner stays; one that follows from a decided dispute ends
+    with the unit owning the matter, for what was decided needs no consent (Art. 24)."""
+    waiting = ownership.of(case.leading.handovers, n)
+    owns = is_decided_on(case, waiting.to) and (Status(case.status), Step.TAKE_OVER) in NEXT
+    if owns and waiting.to not in case.redress.stepped_back:
+        return taken_over(case, n, True, at)
+    handovers, done = ownership.ended(case.leading.handovers, n, HandoverEnd.LAPSED, at)
+    return _led(case, handovers=handovers), done
 
 
 def owned(case: Case, owner: str, at: str) -> Case:
@@ -98,7 +126,9 @@ def disputed(county: County, case: Case, units: Sequence[str], superior: str | N
     after(Status(case.status), Step.DISPUTE)
     case.redress.none_stepped_back("units", units)
     disputes = conference.disputed(county, case.leading.disputes, units, superior, at)
-    case.redress.not_stepped_back("superior", disputes[-1].superior)
+    decides = disputes[-1].superior
+    if decides is not None:
+        case.redress.not_stepped_back("superior", decides)
     return _led(case, disputes=disputes)
 
 

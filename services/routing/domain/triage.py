@@ -10,6 +10,7 @@ from services.county.county import County
 from services.county.units import UnitKind
 from services.routing.domain.case import Case
 from services.routing.domain.life import Step, after
+from services.routing.domain.ownership import check_can_own
 from services.routing.domain.whistle import known_unit
 
 OUTSIDE = "outside"
@@ -44,6 +45,8 @@ def terms(county: County, case: Case, category: str | None, urgency: str | None,
         raise Refusal.of_field("owner", "required", "Required: the matter has no owner yet; a unit of the county file.")
     if owner is not None:
         known_unit(county, "owner", owner)
+        if owner != case.owner:
+            check_can_own(county, "owner", owner)
     return Terms(chosen, urgency or case.urgency or str(county.categories.get(chosen).urgency), unit)
 
 

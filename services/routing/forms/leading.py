@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from services.chassis.web.forms import CodeField, EnumField, FlagField, Form, InstantField, TextField
-from services.contracts.vocabulary import ConferenceQuestion, EscalatedBy
+from services.contracts.vocabulary import ConferenceQuestion, EscalatedBy, HandoverEnd
 from services.county.leading import RungLevel
 from services.routing.forms.takes import REASON, TEXT
 
@@ -28,7 +28,7 @@ class HandoverForm(Form):
 
 
 class HandoverAnswerForm(Form):
-    """Take the matter over, or not."""
+    """Take the matter over, or not, or take the offer back."""
 
     reason = TextField(REASON, load_default=None)
 
@@ -41,7 +41,8 @@ class EscalationForm(Form):
 
 
 class DisputeForm(Form):
-    """Competence is disputed; `superior` is the one that the units share where not given."""
+    """Competence is disputed; `superior` is the one that the units share where not given; none may be given where they
+    share none."""
 
     units = units(required=True)
     superior = CodeField(load_default=None)
@@ -143,7 +144,7 @@ class SponsorView(Form):
 
 
 class HandoverView(Form):
-    """One offer; `accepted` is null until the unit has answered."""
+    """One offer; `accepted` is null until the unit has answered, until `lapses_at`; `ended`: how it was not taken."""
 
     n = fields.Integer()
     to = CodeField()
@@ -151,6 +152,8 @@ class HandoverView(Form):
     offered_at = InstantField()
     accepted = FlagField(allow_none=True)
     decided_at = InstantField(allow_none=True)
+    lapses_at = InstantField(allow_none=True)
+    ended = EnumField(HandoverEnd, allow_none=True)
 
 
 class EscalationView(Form):
@@ -165,11 +168,11 @@ class EscalationView(Form):
 
 
 class DisputeView(Form):
-    """One dispute; `lead` is what was decided."""
+    """One dispute; `superior` is null where the joint conference alone decides, `lead` is what was decided."""
 
     n = fields.Integer()
     units = fields.List(CodeField())
-    superior = CodeField()
+    superior = CodeField(allow_none=True)
     raised_at = InstantField()
     decided_at = InstantField(allow_none=True)
     lead = CodeField(allow_none=True)

@@ -36,6 +36,11 @@ class LeadingRoutes(HubService):
         """Do not take it over."""
         return call.run(hand_over.refuse_handover)
 
+    @api("POST", f"{CASE}/handovers/<k>/withdrawal", takes=forms.HandoverAnswerForm, gives=gives.CaseView, may=UNITS)
+    def withdraw_handover(self, call: Call) -> Answer:
+        """Take the offer back (撤回移交)."""
+        return call.run(hand_over.withdraw_handover)
+
     @api("POST", f"{WHISTLE}/escalations", takes=forms.EscalationForm, gives=gives.CaseView, may=RECEIVERS, status=201)
     def escalate_whistle(self, call: Call) -> Answer:
         """Send one whistle up the ladder (提级)."""

@@ -6,12 +6,14 @@ from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.events.leading import CompetenceDisputed, ConferenceCalled, ConferenceHeld
 from services.contracts.refusals import Refusal
-from services.contracts.vocabulary import ConferenceQuestion
+from services.contracts.vocabulary import ConferenceQuestion, Role
 from services.routing.domain import led
 from services.routing.domain.case import Case
+from services.routing.domain.conference import convener
+from services.routing.domain.ownership import can_own
 from services.routing.domain.succession import heir, heirs
 from services.routing.use_cases.deps import Deps
-from services.routing.use_cases.hand_over import offer
+from services.routing.use_cases.hand_over import make_way, offer
 from services.routing.use_cases.standing_in import LEADING, asked, leading, ordinal, units_of
 from services.routing.use_cases.tell import tell
 from services.routing.use_cases.view import kept
@@ -19,12 +21,17 @@ from services.routing.use_cases.words import keep_remark
 
 
 def dispute(work: Work, deps: Deps, call: Call) -> Answer:
-    """Two or more units say that the matter is another's; it goes to the superior that they share (Art. 24)."""
+    """Two or more units say that the matter is another's; it goes to the superior that they share, else to the joint
+    conference (Art. 24)."""
     held, body, at = asked(work, deps, call), call.body, work.context.now
     case = led.disputed(deps.county, held.case, heirs(deps.county, body["units"], at), body["superior"], at)
     made = case.leading.disputes[-1]
     case = keep_remark(work, deps, case, "dispute", case.owner, body["reason"], f"{case.number}-d{made.n}")
-    tell(work, case, CompetenceDisputed, dispute=made.n, units=made.units, superior=made.superior)
+    alone = made.superior is None
+    superior = made.superior or convener(deps.county)
+    tell(
+        work, case, CompetenceDisputed, dispute=made.n, units=made.units, superior=superior, by_conference=alone or None
+    )
     return kept(work, deps, held, case)
 
 
@@ -90,20 +97,29 @@ def end_conference(work: Work, deps: Deps, call: Call) -> Answer:
     return kept(work, deps, held, case)
 
 
-def _check_superior(deps: Deps, call: Call, superior: str, at: str) -> None:
-    """The superior's own people decide a dispute, or who leads from above it. Raises Refusal `not_the_superior`."""
+def _check_superior(deps: Deps, call: Call, superior: str | None, at: str) -> None:
+    """The superior's own people decide a dispute, or who leads from above it; above a unit of the whole county that
+    are its leaders, not the dispatchers of its petition office.
+
+    Raises Refusal `not_the_superior`, or `conference_decides` where the units share no superior.
+    """
     user, county = call.staff(), deps.county
+    if superior is None:
+        said = "These units share no superior: the joint conference decides, by its minutes (Art. 24)."
+        raise Refusal("conference_decides", said)
     if superior in units_of(user, county, at):
         return
     seat = county.units.get(superior).place if county.units.exists(superior) else None
     above = user.place is None or (seat is not None and county.places.within(seat, user.place))
-    if above and user.department is None and user.has(*LEADING):
+    if above and user.department is None and user.has(*(LEADING if seat is not None else (Role.LEADER,))):
         return
     raise Refusal("not_the_superior", f"Only {superior}, or somebody above it, decides this dispute.", status=403)
 
 
 def _given_to(work: Work, deps: Deps, case: Case, lead: str) -> Case:
-    """The unit decided on is asked to take over, unless it owns the matter or an offer is open already."""
-    if lead == case.owner or any(each.open for each in case.leading.handovers):
+    """The unit decided on is asked to take over, unless it owns the matter or cannot (then it is referred); an open
+    offer to another unit is taken back by the decision."""
+    if lead == case.owner or not can_own(deps.county, lead):
         return case
-    return offer(work, deps, case, lead)
+    case = make_way(work, case, lead)
+    return case if any(each.open for each in case.leading.handovers) else offer(work, deps, case, lead)

@@ -13,8 +13,9 @@ from services.routing import store
 from services.routing.domain import led
 from services.routing.domain.case import Case
 from services.routing.domain.escalation import Escalation
-from services.routing.store import RUNG, Held
+from services.routing.store import OFFER, RUNG, Held
 from services.routing.use_cases.deps import Deps, town_of
+from services.routing.use_cases.hand_over import lapse
 from services.routing.use_cases.rights import number_of
 from services.routing.use_cases.standing_in import RECEIVING, leading
 from services.routing.use_cases.tell import tell
@@ -37,7 +38,8 @@ def escalate(work: Work, deps: Deps, call: Call) -> Answer:
 
 
 def sweep_ladder(deps: Deps, now: str) -> int:
-    """Send up every matter whose time on its rung is over by `now`; how many were looked at.
+    """Send up every matter whose time on its rung is over by `now`, and end every offer that nobody answered in its
+    time; how many were looked at.
 
     Costs what is due, not what is open. A matter that cannot be looked at holds up no other (`LeftUndone`).
     """
@@ -49,17 +51,20 @@ def sweep_ladder(deps: Deps, now: str) -> int:
 
 
 def next_rung(deps: Deps) -> str | None:
-    """When the next matter goes up by itself; None when none waits."""
+    """When the next matter goes up, or the next offer lapses, by itself; None when none waits."""
     page = deps.store.find(RUNG, between=("due", "", None), order="due", limit=1)
     return str(page.documents[0].body["due"]) if page.documents else None
 
 
-def _look_at(work: Work, deps: Deps, number: str, now: str) -> None:
-    rung, held = work.get(RUNG, number), store.find(work, number)
+def _look_at(work: Work, deps: Deps, rung_id: str, now: str) -> None:
+    rung = work.get(RUNG, rung_id)
     if rung is None or is_after(rung.body["due"], now):
         return
+    held = store.find(work, rung.body["number"])
     if held is None:
-        work.delete(RUNG, number, rung.version)
+        work.delete(RUNG, rung_id, rung.version)
+    elif rung_id.endswith(OFFER):
+        _keep(work, deps, held, lapse(work, held.case))
     elif not led.may_rise(deps.county, held.case):
         _keep(work, deps, held, led.stays(held.case))
     else:

@@ -1,4 +1,7 @@
-"""Hand a matter over to another unit (首接负责): offered, and its own only once that unit has accepted."""
+"""Hand a matter over to another unit (首接负责): offered, and its own only once that unit has accepted.
+
+An offer never waits for ever: it is answered, taken back, or lapses at its limit, worked off with the ladder.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from services.routing.domain import led, ownership
 from services.routing.domain.case import Case
 from services.routing.domain.succession import heir
 from services.routing.use_cases.deps import Deps
-from services.routing.use_cases.standing_in import RECEIVING, asked, leading, ordinal, speaks_for
+from services.routing.use_cases.standing_in import LEADING, RECEIVING, asked, leading, ordinal, speaks_for
 from services.routing.use_cases.tell import tell
 from services.routing.use_cases.view import kept
 from services.routing.use_cases.words import keep_remark
@@ -44,6 +47,39 @@ def refuse_handover(work: Work, deps: Deps, call: Call) -> Answer:
     return _answer(work, deps, call, accepted=False)
 
 
+def withdraw_handover(work: Work, deps: Deps, call: Call) -> Answer:
+    """The owner's side, or who leads the matter, takes an offer back that waits for its answer."""
+    held, n = leading(work, deps, call, LEADING), ordinal(call, "k", "handover")
+    case, done = led.taken_back(held.case, n, work.context.now)
+    if call.body["reason"] is not None:
+        case = keep_remark(work, deps, case, "handover", done.owner, call.body["reason"], f"{case.number}-h{n}")
+    tell(work, case, HandoverRefused, handover=done.n, to=done.to, ended=done.ended)
+    return kept(work, deps, held, case)
+
+
+def make_way(work: Work, case: Case, wanted: str) -> Case:
+    """An open offer to another unit than the wanted one is taken back. Raises Refusal `competence_decided`."""
+    waiting = ownership.open_one(case.leading.handovers)
+    if waiting is None or waiting.to == wanted:
+        return case
+    case, done = led.taken_back(case, waiting.n, work.context.now)
+    tell(work, case, HandoverRefused, handover=done.n, to=done.to, ended=done.ended)
+    return case
+
+
+def lapse(work: Work, case: Case) -> Case:
+    """The offer whose time is over ends, and that is told; the same case where none is."""
+    waiting, at = ownership.open_one(case.leading.handovers), work.context.now
+    if waiting is None or not ownership.has_lapsed(waiting, at):
+        return case
+    changed, done = led.lapsed(case, waiting.n, at)
+    if done.accepted:
+        tell(work, changed, OwnerChanged, owner=done.to, former=case.owner)
+    else:
+        tell(work, changed, HandoverRefused, handover=done.n, to=done.to, ended=done.ended)
+    return changed
+
+
 def _answer(work: Work, deps: Deps, call: Call, *, accepted: bool) -> Answer:
     held, n, at = asked(work, deps, call), ordinal(call, "k", "handover"), work.context.now
     waiting = ownership.of(held.case.leading.handovers, n)
@@ -54,5 +90,5 @@ def _answer(work: Work, deps: Deps, call: Call, *, accepted: bool) -> Answer:
     if accepted:
         tell(work, case, OwnerChanged, owner=done.to, former=held.case.owner)
     else:
-        tell(work, case, HandoverRefused, handover=done.n, to=done.to)
+        tell(work, case, HandoverRefused, handover=done.n, to=done.to, ended=done.ended)
     return kept(work, deps, held, case)

@@ -9,6 +9,7 @@ from services.contracts.events.routing import OwnerChanged
 from services.county.units import UnitKind
 from services.routing.domain import stepping_back as rules
 from services.routing.domain.case import Case
+from services.routing.domain.ownership import check_can_own
 from services.routing.use_cases.answering import answering
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.hand_over import offer
@@ -40,6 +41,7 @@ def step_back(work: Work, deps: Deps, call: Call) -> Answer:
     )
     if case.owner != held.case.owner:
         tell(work, case, OwnerChanged, owner=case.owner, former=held.case.owner)
+        check_can_own(deps.county, "replacement", body["replacement"])
         if case.owner != body["replacement"]:
             case = offer(work, deps, case, body["replacement"])
     return kept(work, deps, held, case)

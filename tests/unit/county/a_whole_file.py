@@ -61,6 +61,7 @@ sponsors:
 task_forces: {members: [u-office]}
 conference: {body: u-petition, members: [u-office, u-roads]}
 kinds: {group_at: 3}
+handovers: {length: 3, unit: working_days}
 sos: {kind: urgent}
 grave: {units: [u-office]}
 attachments: {most_mb: 10, types: [image/png]}

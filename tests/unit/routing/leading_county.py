@@ -23,6 +23,7 @@ from services.county.leading import (
 )
 from services.county.units import Unit, UnitKind, Units
 
+GOVERNMENT = Unit("gov", "县政府办", UnitKind.DEPARTMENT, "壬")
 TOWN = Unit("t1-gov", "一镇政府", UnitKind.TOWN, "庚", "xx-t1")
 LADDER = Ladder(
     (
@@ -41,10 +42,17 @@ TIERS = {
 def well_led(county: County, **more: Any) -> County:
     """The county with a ladder, tiers, sponsors, task forces, a conference, kinds and a unit that was merged."""
     units = [county.units.get(code) for code in county.units.codes()]
+    more_units = [
+        Unit("grid-company", "供电公司", UnitKind.ENTERPRISE, "癸"),
+        Unit("station", "一镇水管站", UnitKind.DEPARTMENT, "子", "xx-t1"),
+        Unit("school", "一镇中心学校", UnitKind.DEPARTMENT, "丑", "xx-t1"),
+        Unit("t1-police", "一镇派出所", UnitKind.POLICE, "寅", "xx-t1"),
+    ]
     old = Unit("canals", "水渠管理站", UnitKind.DEPARTMENT, "辛")
     leads = {code: county.categories.get(code).lead for code in county.categories.codes()}
     told: dict[str, Any] = {
-        "units": Units([*units, TOWN, old], leads),
+        "units": Units([*units, TOWN, GOVERNMENT, *more_units, old], leads),
+        "government": "gov",
         "ladder": LADDER,
         "tiers": TIERS,
         "sponsors": Sponsors(

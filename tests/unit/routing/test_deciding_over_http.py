@@ -82,7 +82,7 @@ def test_what_a_town_has_sent_it_decides_itself_and_the_county_may(accepted: Any
 
 def test_whom_a_dispute_was_decided_on_objects_no_more(accepted: Any) -> None:
     accepted.does("dispatcher", f"{CASE}/disputes", {"units": ["water", "roads"], "reason": "互相推"})
-    accepted.does("dispatcher", f"{CASE}/disputes/1/decision", {"lead": "water", "text": "归水利局"})
+    accepted.does("leader", f"{CASE}/disputes/1/decision", {"lead": "water", "text": "归水利局"})
     accepted.does("dispatcher", f"{CASE}/whistles", WHISTLE)
     body = {"reason": "not_competent", "text": "不归我们"}
     said = accepted.ask("water", "POST", f"/whistles/{N}-w1/objections", body)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from services.routing.domain.conference import superior_of
 from tests.unit.routing.leading_county import well_led
 
 N = "123456789012"
@@ -25,14 +27,16 @@ def disputed(house: Any) -> Any:
 def test_a_town_below_the_superior_decides_nothing(disputed: Any) -> None:
     town = disputed.ask("dispatcher of t1", "POST", f"{CASE}/disputes/1/decision", ON_WATER)
     party = disputed.ask("water", "POST", f"{CASE}/disputes/1/decision", ON_WATER)
+    office = disputed.ask("dispatcher", "POST", f"{CASE}/disputes/1/decision", ON_WATER)
     assert (town.status, town.code, party.code) == (403, "not_the_superior", "not_the_superior")
-    assert disputed.does("dispatcher", f"{CASE}/disputes/1/decision", ON_WATER)["leading"]["disputes"][0]["lead"]
+    assert office.code == "not_the_superior", "the petition office is not above the county's departments"
+    assert disputed.does("leader", f"{CASE}/disputes/1/decision", ON_WATER)["leading"]["disputes"][0]["lead"]
 
 
 def test_a_town_that_is_the_superior_decides_and_so_does_the_county_above_it(house: Any) -> None:
     house.service.county = well_led(house.service.county)
     house.registers()
-    for n, who in ((1, "dispatcher of t1"), (2, "dispatcher")):
+    for n, who in ((1, "dispatcher of t1"), (2, "leader")):
         body = {"units": ["water", "roads"], "superior": "t1-gov", "reason": "互相推"}
         house.does("dispatcher", f"{CASE}/disputes", body)
         led = house.does(who, f"{CASE}/disputes/{n}/decision", ON_WATER)["leading"]
@@ -40,7 +44,7 @@ def test_a_town_that_is_the_superior_decides_and_so_does_the_county_above_it(hou
 
 
 def test_whom_it_was_decided_on_does_not_refuse_the_matter(disputed: Any) -> None:
-    disputed.does("dispatcher", f"{CASE}/disputes/1/decision", ON_WATER)
+    disputed.does("leader", f"{CASE}/disputes/1/decision", ON_WATER)
     refused = disputed.ask("water", "POST", f"{CASE}/handovers/1/refusal", {"reason": "不属本局"})
     assert (refused.status, refused.code) == (409, "competence_decided")
     assert disputed.does("water", f"{CASE}/handovers/1/acceptance", {})["owner"] == "water"
@@ -48,7 +52,7 @@ def test_whom_it_was_decided_on_does_not_refuse_the_matter(disputed: Any) -> Non
 
 def test_minutes_do_not_undo_what_was_decided_by_hand_meanwhile(disputed: Any) -> None:
     disputed.does("dispatcher", f"{CASE}/conferences", {"members": ["petition", "water", "roads"]})
-    disputed.does("dispatcher", f"{CASE}/disputes/1/decision", ON_WATER)
+    disputed.does("leader", f"{CASE}/disputes/1/decision", ON_WATER)
     minutes = {"minutes": "各方陈述", "lead": "roads"}
     other = disputed.ask("dispatcher", "POST", f"{CASE}/conferences/1/minutes", minutes)
     assert (other.status, other.code) == (409, "already_decided")
@@ -64,3 +68,46 @@ def test_a_second_sponsor_needs_a_reason(disputed: Any) -> None:
     assert named["leading"]["sponsor"]["leader"] == "l2"
     words = disputed.ask("dispatcher", "GET", f"{CASE}/replies").body["remarks"]
     assert "sponsor" in [said["kind"] for said in words]
+
+
+@pytest.mark.parametrize("units", [["court", "water"], ["grid-company", "water"], ["gov", "water"]])
+def test_units_without_a_common_superior_are_decided_on_by_the_conference_alone(house: Any, units: list[str]) -> None:
+    house.service.county = well_led(house.service.county)
+    house.registers()
+    named = house.ask("leader", "POST", f"{CASE}/disputes", {"units": units, "superior": "petition", "reason": "推"})
+    assert (named.status, named.body["errors"][0]["code"]) == (422, "no_common_superior")
+    raised = house.does("leader", f"{CASE}/disputes", {"units": units, "reason": "互相推"})
+    assert raised["leading"]["disputes"][0]["superior"] is None
+    told = house.facts()[-1].data
+    assert (told["superior"], told["by_conference"]) == ("petition", True)
+    for who in ("dispatcher", "leader"):
+        alone = house.ask(who, "POST", f"{CASE}/disputes/1/decision", ON_WATER)
+        assert (alone.status, alone.code) == (409, "conference_decides")
+    house.does("leader", f"{CASE}/conferences", {})
+    held = house.does("leader", f"{CASE}/conferences/1/minutes", {"minutes": "各方陈述", "lead": "water"})
+    assert (held["leading"]["disputes"][0]["lead"], held["leading"]["handovers"][0]["to"]) == ("water", "water")
+
+
+def test_units_of_one_town_share_its_government_its_police_station_and_others_the_countys(house: Any) -> None:
+    county = well_led(house.service.county)
+    assert superior_of(county, ["station", "school"]) == "t1-gov"
+    assert superior_of(county, ["station", "t1-police"]) == "gov"
+    assert superior_of(county, ["station", "t1-gov"]) == "gov"
+    assert superior_of(county, ["petition", "water"]) == "gov"
+    assert superior_of(replace(county, government=None), ["petition", "water"]) is None
+
+
+def test_a_dispute_decided_on_a_court_offers_it_nothing_for_it_is_referred_to(house: Any) -> None:
+    house.service.county = well_led(house.service.county)
+    house.registers()
+    house.does("dispatcher", f"{CASE}/disputes", {"units": ["court", "water"], "reason": "互相推"})
+    house.does("dispatcher", f"{CASE}/conferences", {})
+    held = house.does("dispatcher", f"{CASE}/conferences/1/minutes", {"minutes": "属涉诉", "lead": "court"})
+    assert (held["owner"], held["leading"]["handovers"]) == ("petition", [])
+
+
+def test_a_decision_takes_an_open_offer_to_another_unit_back(disputed: Any) -> None:
+    disputed.does("dispatcher", f"{CASE}/handovers", {"to": "roads", "reason": "请接办"})
+    disputed.does("leader", f"{CASE}/disputes/1/decision", ON_WATER)
+    assert disputed.names()[-2:] == ["handover_refused", "handover_offered"]
+    assert disputed.does("water", f"{CASE}/handovers/2/acceptance", {})["owner"] == "water"

@@ -94,7 +94,7 @@ def test_a_county_without_ladder_says_so(accepted: Any) -> None:
 
 def test_disputed_competence_goes_to_a_conference_whose_lead_takes_over(accepted: Any) -> None:
     raised = accepted.does("dispatcher", f"{CASE}/disputes", {"units": ["water", "roads"], "reason": "互相推"})
-    assert raised["leading"]["disputes"][0]["superior"] == "petition"
+    assert raised["leading"]["disputes"][0]["superior"] == "gov"
     called = accepted.does("dispatcher", f"{CASE}/conferences", {"members": ["petition", "water", "roads"]})
     assert called["leading"]["conferences"][0]["question"] == "competence"
     held = accepted.does(
@@ -121,9 +121,9 @@ def test_minutes_stay_sealed_and_in_no_fact(accepted: Any) -> None:
 
 def test_the_superior_may_decide_a_dispute_alone(accepted: Any) -> None:
     accepted.does("dispatcher", f"{CASE}/disputes", {"units": ["water", "roads"], "reason": "互相推"})
-    decided = accepted.does("dispatcher", f"{CASE}/disputes/1/decision", {"lead": "roads", "text": "归交通局"})
+    decided = accepted.does("leader", f"{CASE}/disputes/1/decision", {"lead": "roads", "text": "归交通局"})
     assert decided["leading"]["disputes"][0]["lead"] == "roads"
-    again = accepted.ask("dispatcher", "POST", f"{CASE}/disputes/1/decision", {"lead": "water", "text": "x"})
+    again = accepted.ask("leader", "POST", f"{CASE}/disputes/1/decision", {"lead": "water", "text": "x"})
     assert (again.status, again.code) == (409, "dispute_decided")
 
 

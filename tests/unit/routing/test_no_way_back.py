@@ -52,7 +52,7 @@ def test_it_answers_no_call_and_is_not_decided_on(without_roads: Any) -> None:
         ("calls/1/answer", {"departments": ["water", "roads"]}),
         ("disputes/1/decision", {"lead": "roads", "text": "归你们"}),
     ):
-        said = without_roads.ask("dispatcher", "POST", f"{CASE}/{step}", body)
+        said = without_roads.ask("leader", "POST", f"{CASE}/{step}", body)
         assert (said.status, said.body["errors"][0]["code"]) == (422, "has_interest")
 
 

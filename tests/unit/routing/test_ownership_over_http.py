@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from services.county.calendar import TimeUnit
+from services.county.clocks import Length
+from services.county.leading import Ladder
 from tests.unit.routing.leading_county import well_led
 
 N = "123456789012"
@@ -120,3 +123,100 @@ def test_a_villages_clerk_does_not_speak_for_the_town(accepted: Any) -> None:
     clerk = accepted.ask("clerk of t1-v1", "POST", f"{ROOM}/1/acceptance", {})
     assert (clerk.status, clerk.code) == (403, "not_allowed")
     assert accepted.does("dispatcher of t1", f"{ROOM}/1/acceptance", {})["owner"] == "t1-gov"
+
+
+LIMIT = "2026-06-08T15:59:59Z"
+"""Five working days after Monday, 1 June 2026."""
+
+
+def test_the_owner_or_who_leads_the_matter_takes_an_offer_back_and_another_unit_may_be_asked(accepted: Any) -> None:
+    offered = accepted.does("dispatcher", ROOM, {"to": "water", "reason": "请接办"})
+    assert offered["leading"]["handovers"][0]["lapses_at"] == LIMIT
+    for who in ("water", "roads", "clerk of t1-v1"):
+        assert accepted.ask(who, "POST", f"{ROOM}/1/withdrawal", {}).status in (403, 404)
+    back = accepted.does("dispatcher of t1", f"{ROOM}/1/withdrawal", {"reason": "改请交通局"})
+    done = back["leading"]["handovers"][0]
+    assert (back["owner"], done["accepted"], done["ended"]) == ("petition", False, "withdrawn")
+    assert (accepted.names()[-1], accepted.facts()[-1].data["ended"]) == ("handover_refused", "withdrawn")
+    assert not accepted.service.store.find("waiting", equals={"unit": "water"}).documents
+    late = accepted.ask("water", "POST", f"{ROOM}/1/acceptance", {})
+    assert late.code in ("not_found", "handover_decided")
+    accepted.does("dispatcher", ROOM, {"to": "roads", "reason": "请接办"})
+    again = accepted.ask("dispatcher", "POST", f"{ROOM}/1/withdrawal", {})
+    assert (again.status, again.code) == (409, "handover_decided")
+
+
+def test_an_offer_that_nobody_answers_lapses_and_the_owner_stays(house: Any) -> None:
+    house.service.county = well_led(house.service.county, ladder=Ladder())
+    house.registers()
+    accepted = house
+    accepted.does("dispatcher", ROOM, {"to": "water", "reason": "请接办"})
+    service = accepted.service
+    service.on_clock("2026-06-08T15:59:58Z")
+    assert accepted.names()[-1] == "handover_offered"
+    assert service.next_due() == LIMIT
+    service.on_clock(LIMIT)
+    led = accepted.ask("dispatcher", "GET", f"/cases/{N}").body
+    done = led["leading"]["handovers"][0]
+    assert (led["owner"], done["accepted"], done["ended"]) == ("petition", False, "lapsed")
+    ended = [fact.data["ended"] for fact in accepted.facts() if fact.type.split(".")[2] == "handover_refused"]
+    assert ended == ["lapsed"]
+    assert not service.store.find("waiting", equals={"unit": "water"}).documents
+    accepted.does("dispatcher", ROOM, {"to": "roads", "reason": "请接办"})
+
+
+def test_an_offer_that_was_answered_does_not_lapse(accepted: Any) -> None:
+    accepted.does("dispatcher", ROOM, {"to": "water", "reason": "请接办"})
+    accepted.does("water", f"{ROOM}/1/acceptance", {})
+    accepted.service.on_clock("2026-06-30T00:00:00Z")
+    assert "handover_refused" not in accepted.names()
+
+
+def test_the_county_file_says_how_long_an_offer_waits(accepted: Any) -> None:
+    accepted.service.county = well_led(accepted.service.county, handover_limit=Length(4, TimeUnit.WORKING_HOURS))
+    offered = accepted.does("dispatcher", ROOM, {"to": "water", "reason": "请接办"})
+    assert offered["leading"]["handovers"][0]["lapses_at"] == "2026-06-01T06:00:00Z"
+
+
+def test_whom_a_dispute_was_decided_on_owns_the_matter_at_the_limit_and_the_offer_stays(accepted: Any) -> None:
+    accepted.does("dispatcher", f"/cases/{N}/disputes", {"units": ["water", "roads"], "reason": "互相推"})
+    accepted.does("leader", f"/cases/{N}/disputes/1/decision", {"lead": "water", "text": "归水利局"})
+    back = accepted.ask("dispatcher", "POST", f"{ROOM}/1/withdrawal", {})
+    assert (back.status, back.code) == (409, "competence_decided")
+    accepted.service.on_clock(LIMIT)
+    told = accepted.ask("dispatcher", "GET", f"/cases/{N}").body
+    assert (told["owner"], told["leading"]["handovers"][0]["accepted"]) == ("water", True)
+    assert "owner_changed" in accepted.names()
+
+
+@pytest.mark.parametrize("unit", ["court", "discipline"])
+def test_a_court_or_discipline_owns_no_matter_by_any_door(house: Any, unit: str) -> None:
+    house.service.county = well_led(house.service.county)
+    house.registers()
+    for path, body, field in (
+        ("handovers", {"to": unit, "reason": "x"}, "to"),
+        ("acceptance", {"owner": unit}, "owner"),
+    ):
+        said = house.ask("dispatcher", "POST", f"/cases/{N}/{path}", body)
+        error = said.body["errors"][0]
+        assert (said.status, error["field"], error["code"]) == (422, field, "cannot_own")
+
+
+def test_an_acceptance_that_names_an_owner_takes_an_open_offer_to_another_back(house: Any) -> None:
+    house.service.county = well_led(house.service.county)
+    house.registers()
+    house.does("dispatcher", ROOM, {"to": "roads", "reason": "请接办"})
+    accepted = house.does("dispatcher", f"/cases/{N}/acceptance", {"owner": "water"})
+    offers = [(each["to"], each["accepted"], each["ended"]) for each in accepted["leading"]["handovers"]]
+    assert offers == [("roads", False, "withdrawn"), ("water", None, None)]
+    assert house.names() == ["handover_offered", "handover_refused", "matter_accepted", "handover_offered"]
+
+
+@pytest.mark.parametrize("body", [{}, {"owner": "roads"}])
+def test_an_acceptance_that_names_nobody_or_that_unit_leaves_the_offer(house: Any, body: dict[str, Any]) -> None:
+    house.service.county = well_led(house.service.county)
+    house.registers()
+    house.does("dispatcher", ROOM, {"to": "roads", "reason": "请接办"})
+    accepted = house.does("dispatcher", f"/cases/{N}/acceptance", body)
+    assert [each["accepted"] for each in accepted["leading"]["handovers"]] == [None]
+    assert house.does("roads", f"{ROOM}/1/acceptance", {})["owner"] == "roads"
