@@ -117,8 +117,8 @@ def measured() -> bool:
     return word == "on"
 
 
-def prepare(plan: Plan) -> None:
-    """Write the broker's files; the password is made once and kept."""
+def prepare(plan: Plan) -> bool:
+    """Write the broker's files; the password is made once and kept. Whether one that runs must be started again."""
     folder = plan.var / "broker"
     for name in ("conf.d", "log"):
         (folder / name).mkdir(parents=True, exist_ok=True)
@@ -130,11 +130,14 @@ def prepare(plan: Plan) -> None:
     if measured():
         plugins = (*PLUGINS, METRICS_PLUGIN)
         configuration += METRICS_CONFIGURATION.format(port=plan.ports["broker_metrics"])
-    write_private(folder / "rabbitmq.conf", configuration)
+    read = {"rabbitmq.conf": configuration, "enabled_plugins": f"[{','.join(plugins)}].\n"}
+    kept = {name: (folder / name).read_text(encoding="utf-8") for name in read if (folder / name).exists()}
+    for name, text in read.items():
+        write_private(folder / name, text)
     (folder / "advanced.config").write_text("[].\n", encoding="utf-8")
-    (folder / "enabled_plugins").write_text(f"[{','.join(plugins)}].\n", encoding="utf-8")
     (folder / "env.conf").write_text("", encoding="utf-8")
     _write_control_script(plan)
+    return read != kept
 
 
 def _write_control_script(plan: Plan) -> None:

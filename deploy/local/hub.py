@@ -42,15 +42,15 @@ def service_program(plan: Plan, name: str) -> Program:
     )
 
 
-def prepare(plan: Plan, services: list[str]) -> bool:
-    """Make folders, secrets and files; what exists already is kept. Whether the gateway's file has changed."""
+def prepare(plan: Plan, services: list[str]) -> list[str]:
+    """Make folders, secrets and files; what exists already is kept. Which programs' own files have changed."""
     for folder in (plan.secrets, plan.logs, plan.var / "anchor", *(plan.store_file(name).parent for name in RUNNING)):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if services:
         command = [sys.executable, "-m", "services.chassis.keys", "init", str(plan.secrets)]
         subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
-    broker.prepare(plan)
-    return gateway.prepare(plan)
+    changed = {"broker": broker.prepare(plan), "gateway": gateway.prepare(plan)}
+    return [name for name in changed if changed[name]]
 
 
 def up(plan: Plan, chosen: list[str]) -> int:
@@ -62,11 +62,12 @@ def up(plan: Plan, chosen: list[str]) -> int:
         _refuse_taken_ports(plan)
     infrastructure = [name for name in INFRASTRUCTURE if name in chosen]
     services = [process for name in RUNNING for process in plan.processes(name) if process in chosen]
-    gateway_changed = prepare(plan, services)
+    changed = prepare(plan, services)
     remember(plan)
     supervision.start(plan, all_programs(plan))
-    if gateway_changed and "gateway" in chosen:
-        supervision.stop_program(plan, "gateway")
+    for name in changed:
+        if name in chosen:
+            supervision.stop_program(plan, name)
     for name in infrastructure:
         supervision.start_program(plan, name)
     if "intake" in services:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local import gateway
+from deploy.local import broker, gateway
 from deploy.local.plan import plan_hub
 from deploy.local.program import LAUNCHER, Program, write_private
 
@@ -86,3 +86,15 @@ def test_the_gateways_log_never_holds_a_query_string_or_a_body(tmp_path: Path) -
     log_format = text[text.index("log_format") : text.index("access_log")]
     for variable in ("$request ", "$request_uri", "$args", "$query_string", "$request_body", "$http_referer"):
         assert variable not in log_format
+
+
+def test_a_running_broker_is_started_again_when_its_files_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COUNTYNET_BROKER_METRICS", raising=False)
+    plan = plan_hub(str(tmp_path), 41000)
+    assert broker.prepare(plan), "there was nothing"
+    assert not broker.prepare(plan)
+    monkeypatch.setenv("COUNTYNET_BROKER_METRICS", "on")
+    assert broker.prepare(plan), "its metrics are another port and plugin"
+    assert not broker.prepare(plan)
