@@ -25,13 +25,16 @@ Listed = dict[str, Any]
 def list_matters(deps: Deps, call: Asked) -> Listed:
     """A page `{matters, after}` of codes; `after` (null: no more) asks for the page behind it.
 
-    Raises Refusal (422) naming a `place` or `category` that the county file does not know, or a `q` too short.
+    Raises Refusal (422) naming a `place` or `category` that the county file does not know, a `q` too short, or a
+    `from` after `to` (`no_period`, as with ledgers and figures).
     """
     query, county = call.query, deps.county
     if query["category"] is not None and not county.categories.exists(query["category"]):
         raise Refusal.of_field("category", "unknown_category", "Allowed: a category of the county file.")
     if query["place"] is not None and not county.places.exists(query["place"]):
         raise Refusal.of_field("place", "unknown_place", "Allowed: a place of the county file.")
+    if query["from_"] is not None and query["to"] is not None and query["from_"] > query["to"]:
+        raise Refusal.of_field("from", "no_period", "Allowed: a day up to `to`.")
     agent = _agent(call)
     own = None if call.user is None or agent == call.user.id else call.user.place
     inside = narrower(county, own, query["place"])

@@ -170,3 +170,11 @@ def test_a_query_that_is_not_known_is_refused_by_name(query: dict[str, str], fie
     with pytest.raises(ValidationError) as told:
         takes.ListQuery().load(query)
     assert list(told.value.messages_dict) == [field]
+
+
+def test_a_period_that_ends_before_it_begins_is_refused_and_not_taken_for_an_empty_one(intake: Intake) -> None:
+    intake.register()
+    with pytest.raises(Refusal) as refused:
+        intake.list(**{"from": "2026-11-23", "to": "2026-11-22"})
+    assert [(each.field, each.code) for each in refused.value.errors] == [("from", "no_period")]
+    assert len(intake.numbers(**{"from": "2026-11-22", "to": "2026-11-22"})) == 1
