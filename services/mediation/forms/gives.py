@@ -145,12 +145,13 @@ class CasesView(Form):
 
 
 class ProposalView(Form):
-    """A mediator who fits the case, and why."""
+    """A mediator who fits the case, and why; `background` is where an elder comes from (老党员), as the file says."""
 
     code = CodeField()
     name = fields.String()
     body = CodeField()
     kind = EnumField(MediatorKind)
+    background = fields.String(allow_none=True)
     why = fields.List(EnumField(Why))
 
 
@@ -175,6 +176,7 @@ class MediatorView(ScoreView):
     name = fields.String()
     body = CodeField()
     kind = EnumField(MediatorKind)
+    background = fields.String(allow_none=True)
     specialties = fields.List(CodeField())
     places = fields.List(CodeField())
     reward = fields.Integer()

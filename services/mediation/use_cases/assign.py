@@ -23,7 +23,7 @@ def propose(work: Work, deps: Deps, call: Call) -> dict[str, Any]:
     rows = []
     for proposal in found:
         mediator = proposal.mediator
-        shown = {name: getattr(mediator, name) for name in ("code", "name", "body", "kind")}
+        shown = {name: getattr(mediator, name) for name in ("code", "name", "body", "kind", "background")}
         rows.append({**shown, "why": proposal.why})
     return {"mediators": rows}
 

@@ -29,7 +29,7 @@ def show_mediators(deps: Deps, call: Call) -> dict[str, Any]:
     rows = []
     for mediator in deps.county.mediation.mediators.values():
         if mediator.body in bodies:
-            names = ("code", "name", "body", "kind", "specialties", "places")
+            names = ("code", "name", "body", "kind", "background", "specialties", "places")
             key = f"mediator/{mediator.code}"
             shown = {name: getattr(mediator, name) for name in names}
             rows.append({**shown, **_score(counted, key), "reward": counted.get(f"{key}/{REWARD}", 0)})

@@ -123,3 +123,13 @@ def test_the_pool_and_the_bodies_show_how_mediations_ended(house: Any) -> None:
     assert "ns-t02-mediation" not in rates
     assert house.ask("dispatcher", "GET", "/bodies?place=nowhere").fault == ("place", "unknown_place")
     assert house.ask("dispatcher", "GET", "/mediators?body=nobody").fault == ("body", "unknown_body")
+
+
+def test_where_an_elder_comes_from_is_shown_in_the_pool_and_among_the_proposed(house: Any, county: County) -> None:
+    pool = dict(county.mediation.mediators)
+    pool[FIRST] = replace(pool[FIRST], background="老党员")
+    house.service.county = replace(county, mediation=replace(county.mediation, mediators=pool))
+    house.consented()
+    for path in ("/mediators", f"/cases/{CASE}/mediators"):
+        rows = house.ask("mediator", "GET", path).body["mediators"]
+        assert {row["background"] for row in rows if row["code"] in (FIRST, SECOND)} == {"老党员", None}
