@@ -6,7 +6,9 @@ show by itself is delay.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Any
 
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Ground, OrderKind
@@ -18,6 +20,9 @@ ANSWER_WITHIN = {OrderKind.REMINDER: 1, OrderKind.SUPERVISION: 3, OrderKind.LIST
 """Working days for the written answer, where who signs the order names no other day."""
 
 MACHINES_GROUND = Ground.DELAY
+
+BY_DECISION = (OrderKind.SUPERVISION, OrderKind.LISTED)
+"""What a person may order without a breach; reminding is the machine's."""
 
 
 class OrderState(StrEnum):
@@ -37,6 +42,41 @@ def first_state(kind: OrderKind) -> OrderState:
 def due_of(kind: OrderKind, at: str, calendar: Calendar) -> str:
     """By when an order given at an instant is to be answered."""
     return instant(calendar.deadline(moment(at), ANSWER_WITHIN[kind], TimeUnit.WORKING_DAYS).due)
+
+
+def new_order(kind: OrderKind, ground: str, unit: str, now: str) -> dict[str, Any]:
+    """An order as it begins: proposed, of no clock, signed by nobody."""
+    return {
+        "kind": kind,
+        "ground": ground,
+        "unit": unit,
+        "clock": None,
+        "clock_id": None,
+        "whistle": None,
+        "state": OrderState.PROPOSED,
+        "made_at": now,
+        "issued_at": None,
+        "issued_by": None,
+        "due": None,
+        "answered_at": None,
+        "answered_by": None,
+        "late": None,
+    }
+
+
+def may_decide(kind: OrderKind, unit: str, before: Iterable[Mapping[str, Any]]) -> None:
+    """Let a person order it without a breach. Raises Refusal while the unit has not answered one of the same kind.
+
+    What the ladder proposes is no obstacle: that one is about a clock, and is signed or left by itself.
+    """
+    if any(o["state"] == OrderState.ISSUED and (o["kind"], o["unit"]) == (kind, unit) for o in before):
+        raise Refusal("already_ordered", f"{unit} has not answered its last order of this kind. Allowed: once it has.")
+
+
+def due_by_hand(kind: OrderKind, due: str | None, now: str, calendar: Calendar) -> str:
+    """The day that the signer names, else the one of the kind. Raises Refusal for a day that is over."""
+    issue(OrderState.PROPOSED, due, now)
+    return due or due_of(kind, now, calendar)
 
 
 def issue(state: str, due: str | None, now: str) -> OrderState:

@@ -23,6 +23,8 @@ from services.oversight.domain.figures import ALL, TITLES
 NAMES = (ALL, *TITLES)
 YEARS = (2000, 2100)
 LONGEST_ANSWER = 5_000
+FAULTS = [str(ground) for ground in Ground if ground is not Ground.KEY_MATTER]
+"""The grounds of Art. 40: a clue says what a unit has done wrong."""
 
 
 class FiguresQuery(Form):
@@ -86,7 +88,7 @@ class ClueForm(Form):
 
     number = NumberField(required=True)
     unit = CodeField(required=True)
-    ground = EnumField(Ground, required=True)
+    ground = fields.String(required=True, validate=validate.OneOf(FAULTS, error=f"Allowed: {', '.join(FAULTS)}."))
     text = TextField(LONGEST_ANSWER, required=True)
 
 

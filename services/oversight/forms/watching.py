@@ -41,6 +41,8 @@ class OrdersQuery(PageQuery):
 
     state = EnumField(OrderState, load_default=None)
     unit = CodeField(load_default=None)
+    kind = EnumField(OrderKind, load_default=None)
+    number = NumberField(load_default=None)
 
 
 class RatesQuery(Form):
@@ -126,7 +128,7 @@ class OrderForm(Form):
     kind = EnumField(OrderKind)
     ground = EnumField(Ground)
     unit = CodeField()
-    clock = CodeField()
+    clock = CodeField(allow_none=True)
     clock_id = fields.String(allow_none=True)
     whistle = fields.String(allow_none=True)
     state = EnumField(OrderState)

@@ -11,13 +11,14 @@ from services.chassis.web.call import Answer, Call
 from services.contracts import doors
 from services.contracts.vocabulary import Role
 from services.oversight.domain.rules import RuleBook
-from services.oversight.forms import watching
-from services.oversight.use_cases import issue_order
+from services.oversight.forms import ordering, watching
+from services.oversight.use_cases import decide_order, issue_order
 from services.oversight.use_cases.desk import Signer
 from services.oversight.use_cases.kept_rules import RuleShelf
 
 WATCHERS = roles(*doors.CLOCK_READERS)
 SIGNERS = roles(Role.SUPERVISOR)
+DECIDERS = roles(Role.SUPERVISOR, Role.LEADER)
 ORDERED = roles(Role.HANDLER, Role.CLERK, Role.DISPATCHER, Role.LEADER)
 
 
@@ -34,6 +35,23 @@ class OrderRoutes(HubService):
     def list_orders(self, call: Call) -> dict[str, Any]:
         """List orders, oldest first."""
         return issue_order.list_orders(self, call)
+
+    @api(
+        "POST",
+        "/api/oversight/orders",
+        takes=ordering.DecidedOrderForm,
+        gives=watching.OrderForm,
+        may=DECIDERS,
+        status=201,
+    )
+    def decide_order(self, call: Call) -> Answer:
+        """Put a matter under supervision by decision."""
+        return call.run(decide_order.decide_order)
+
+    @api("GET", "/api/oversight/orders/<id>", gives=ordering.OrderInWordsForm, may=WATCHERS)
+    def show_order(self, call: Call) -> dict[str, Any]:
+        """Show an order in words."""
+        return issue_order.show_order(self, call)
 
     @api("POST", "/api/oversight/orders/<id>/issue", takes=watching.IssueForm, gives=watching.OrderForm, may=SIGNERS)
     def issue_order(self, call: Call) -> Answer:

@@ -1,15 +1,16 @@
-"""Orders (督办): list them, sign a proposed one, give the written answer to one."""
+"""Orders (督办): list them, read one in words, sign a proposed one, give the written answer to one."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from services.chassis.access import User
 from services.chassis.store import Document, Page, Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.events.matter import codes_of
 from services.contracts.events.oversight import OrderAnswered
 from services.contracts.refusals import Refusal
-from services.contracts.vocabulary import OrderKind
+from services.contracts.vocabulary import OrderKind, Role
 from services.oversight import store
 from services.oversight.domain import ladder
 from services.oversight.domain.instants import is_after
@@ -24,17 +25,39 @@ SHOWN = (
 
 
 def list_orders(desk: Desk, call: Call) -> dict[str, Any]:
-    """Orders by state and unit, oldest first, for who may see them."""
-    user = call.staff()
-    equals = {name: call.query[name] for name in ("state", "unit") if call.query[name] is not None}
+    """Orders by state, unit, kind and matter, oldest first, for who may see them."""
+    user, query = call.staff(), call.query
+    equals = {name: query[name] for name in ("state", "unit") if query[name] is not None}
+    asked = {name: query[name] for name in ("kind", "number") if query[name] is not None}
+    if "number" in asked:
+        equals = {"number": asked["number"]}
+        asked = {name: query[name] for name in ("kind", "state", "unit") if query[name] is not None}
+
+    def keep(order: Document) -> bool:
+        return sees_row(desk, user, order.body) and all(order.body[name] == said for name, said in asked.items())
 
     def find(*, limit: int, after: str | None) -> Page:
         return desk.store.find(store.ORDER.name, equals=equals, order="made_at", limit=limit, after=after)
 
-    kept, cursor = store.gather(
-        find, lambda order: sees_row(desk, user, order.body), call.query["limit"], call.query["after"]
-    )
+    kept, cursor = store.gather(find, keep, query["limit"], query["after"])
     return {"orders": [row_of(order.id, order.body) for order in kept], "after": cursor}
+
+
+def show_order(desk: Desk, call: Call) -> dict[str, Any]:
+    """One order in words: why it was given, where a person decided it, and what the unit answered.
+
+    For the unit that was ordered, and for who supervises or leads the matter's place. Raises Refusal `not_found`.
+    """
+    found, user = desk.store.get(store.ORDER.name, call.path["id"]), call.staff()
+    if found is None or not _reads(desk, user, found.body):
+        raise Refusal.not_found("order")
+    words: dict[str, str | None] = {"reason": None, "answer": None}
+    if "key" in found.body:
+        opener = desk.seal.opener(found.body["key"])
+        for name in words:
+            if found.body.get(name) is not None:
+                words[name] = opener.open(store.ORDER.name, found.id, name, found.body[name])
+    return row_of(found.id, found.body) | words
 
 
 def issue_order(work: Work, desk: Desk, call: Call) -> Answer:
@@ -59,11 +82,17 @@ def answer_order(work: Work, desk: Desk, call: Call) -> Answer:
     call.expect(found.version)
     order, now = found.body, work.context.now
     order["state"] = ladder.answer(order["state"])
-    order["key"] = desk.seal.new_key()
+    order["key"] = order.get("key") or desk.seal.new_key()
     order["answer"] = desk.seal.opener(order["key"]).seal(store.ORDER.name, found.id, "answer", call.body["text"])
     order.update(answered_at=now, answered_by=work.context.actor, late=is_after(now, order["due"]))
     work.record(OrderAnswered(**codes_of(order), order=found.id, unit=department))
     return _kept(work, found, order)
+
+
+def _reads(desk: Desk, user: User, order: dict[str, Any]) -> bool:
+    if user.department is not None and order["unit"] == user.department:
+        return True
+    return user.has(Role.SUPERVISOR, Role.LEADER) and sees_place(desk, user, order["place"])
 
 
 def row_of(order_id: str, order: dict[str, Any]) -> dict[str, Any]:

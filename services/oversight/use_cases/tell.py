@@ -67,25 +67,9 @@ def _order(work: Work, desk: Desk, docket: Docket, clock_id: str, kind: OrderKin
     unit = clock["unit"] or docket["owner"] or desk.rules.unit_at(docket["place"])
     if unit is None or work.get(store.ORDER.name, order_id) is not None:
         return
-    state = ladder.first_state(kind)
-    order: dict[str, Any] = {
-        **codes_of(docket),
-        "kind": kind,
-        "ground": ladder.MACHINES_GROUND,
-        "unit": unit,
-        "clock": clock["clock"],
-        "clock_id": clock_id,
-        "whistle": clock["whistle"],
-        "state": state,
-        "made_at": now,
-        "issued_at": None,
-        "issued_by": None,
-        "due": None,
-        "answered_at": None,
-        "answered_by": None,
-        "late": None,
-    }
-    if state is ladder.OrderState.ISSUED:
+    order = codes_of(docket) | ladder.new_order(kind, ladder.MACHINES_GROUND, unit, now)
+    order |= {"clock": clock["clock"], "clock_id": clock_id, "whistle": clock["whistle"]}
+    if ladder.first_state(kind) is ladder.OrderState.ISSUED:
         send(work, order_id, order, ladder.due_of(kind, now, desk.county.calendar), MACHINE)
     work.put(store.ORDER.name, order_id, order)
     docket["orders"].append(order_id)
