@@ -8,6 +8,7 @@ FACT = {
     "matter_rated": "提交评价",
     "withdrawal_requested": "申请撤回",
     "joining_requested": "提请并案",
+    "repeat_confirmed": "确认为重复信访",
     "review_requested": "申请复查复核",
     "grave_matter_reported": "重大紧急事项报告",
     "agent_named": "确定代办员",

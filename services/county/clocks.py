@@ -37,6 +37,7 @@ FACTS = frozenset(
             "handover_offered",
         ),
         *("handover_refused", "hearing_opened", "interest_declared", "joining_requested", "order_claimed"),
+        "repeat_confirmed",
         *("order_dispatched", "order_taken", "responsibility_bound", "review_opened", "settlement_reached"),
         *("suggestion_answered", "task_force_formed"),
     }

@@ -77,6 +77,17 @@ class JoiningRequested(MatterFact):
 
 @fact("intake", "matter")
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatConfirmed(MatterFact):
+    """Somebody of the staff confirmed that the matter repeats an earlier one (重复信访); it is handled on its own.
+
+    Where the earlier one is pending, a joining is asked for; this also says it of one that is over.
+    """
+
+    repeats: Number
+
+
+@fact("intake", "matter")
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRequested(MatterFact):
     """The citizen asks for a review of an opinion (复查, `instance` 1) or a second one (复核, 2); routing answers."""
 

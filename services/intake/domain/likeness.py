@@ -87,10 +87,14 @@ def resemblance(one: Sequence[str], other: Sequence[str]) -> float:
     return sum(1 for word in least if word in one and word in other) / len(least)
 
 
+def is_earlier(other: Mapping[str, Any], one: Mapping[str, Any]) -> bool:
+    """Whether the other was received no later, so that the one may repeat it; a matter repeats not itself."""
+    return other["number"] != one["number"] and not is_after(other["received_at"], one["received_at"])
+
+
 def joinable(one: Mapping[str, Any], into: Mapping[str, Any]) -> bool:
     """Whether a matter may be joined to another that was received no later, as far as intake's pictures know."""
-    pending = one["status"] in BEFORE_HANDLING and into["status"] in PENDING
-    return pending and not is_after(into["received_at"], one["received_at"])
+    return one["status"] in BEFORE_HANDLING and into["status"] in PENDING and is_earlier(into, one)
 
 
 def _person(one: Traits, other: Traits) -> list[str]:

@@ -11,7 +11,18 @@ Row = dict[str, Any]
 own codes: those that are not codes of the matter itself."""
 
 UNTOLD = frozenset(
-    {"county_version", "received_at", "petitioners", "anonymous", "secret", "fields", "direct", "leads", "member"}
+    {
+        "county_version",
+        "received_at",
+        "petitioners",
+        "anonymous",
+        "secret",
+        "fields",
+        "direct",
+        "leads",
+        "member",
+        "repeats",
+    }
 )
 """Codes that stay out of the rows: the picture has them, or nobody asks a timeline for them."""
 

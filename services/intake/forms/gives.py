@@ -124,6 +124,7 @@ class StaffViewForm(CitizenViewForm):
     anonymous = FlagField(required=True)
     secret = FlagField(required=True)
     joined = fields.List(NumberField(), required=True)
+    repeats = NumberField(required=True, allow_none=True)
 
 
 class UserForm(Form):

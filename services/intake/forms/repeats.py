@@ -17,7 +17,10 @@ class CandidatesQuery(Form):
 
 
 class CandidateForm(MatterCodesForm):
-    """A matter that may be repeated: `why` it is proposed, the heaviest first, and what each likeness is worth."""
+    """A matter that may be repeated: `why` it is proposed, the heaviest first, and what each likeness is worth.
+
+    `joinable`: it is pending, so the repeat may be joined to it; `earlier`: it may be confirmed as the one repeated.
+    """
 
     score = fields.Integer(required=True)
     why = fields.List(
@@ -25,6 +28,7 @@ class CandidateForm(MatterCodesForm):
     )
     points = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     joinable = FlagField(required=True)
+    earlier = FlagField(required=True)
 
 
 class CandidatesForm(Form):
@@ -39,6 +43,19 @@ class JoiningForm(Form):
 
     into = NumberField(required=True)
     reason = TextField(WORDS, load_default=None, allow_none=True)
+
+
+class RepeatForm(Form):
+    """A person of the staff confirms that the matter repeats an earlier one, which may be over."""
+
+    repeats = NumberField(required=True)
+
+
+class RepeatShownForm(Form):
+    """The matter and the earlier one that it repeats."""
+
+    number = NumberField(required=True)
+    repeats = NumberField(required=True)
 
 
 class ReviewRequestForm(Form):

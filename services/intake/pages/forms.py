@@ -127,6 +127,12 @@ class JoinedForm(Form):
     reason = TextField(takes.WORDS, load_default=None)
 
 
+class RepeatedForm(Form):
+    """A person of the staff confirms that the matter repeats an earlier one."""
+
+    repeats = NumberField(required=True)
+
+
 class GraveForm(Form):
     """What is to be feared and what has been done."""
 

@@ -39,6 +39,12 @@ class RepeatPages(IntakePages):
         call.run(join.ask_joining)
         return Redirect(f"{MATTERS}/{call.path['number']}", done="joining")
 
+    @page("POST", f"{MATTER}/repeats", may=JOINERS, takes=forms.RepeatedForm, again="show_candidates")
+    def do_confirm_repeat(self, call: PageCall) -> Redirect:
+        """Mark it as the repeat of an earlier one."""
+        call.run(join.confirm_repeat)
+        return Redirect(f"{MATTERS}/{call.path['number']}", done="repeat")
+
     @page("POST", f"{MATTER}/grave-report", may=roles(*REPORTERS), takes=forms.GraveForm, again="show_matter")
     def do_report_grave(self, call: PageCall) -> Redirect:
         """Report it up at once."""

@@ -43,3 +43,15 @@ class RepeatRoutes(IntakeRoutes):
     def join(self, call: Call) -> Answer:
         """Ask for a repeat to be joined to the matter it repeats."""
         return call.run(join.ask_joining)
+
+    @api(
+        "POST",
+        "/api/intake/matters/<number>/repeats",
+        takes=repeats.RepeatForm,
+        gives=repeats.RepeatShownForm,
+        may=JOINERS,
+        status=201,
+    )
+    def confirm_repeat(self, call: Call) -> Answer:
+        """Confirm that a matter repeats an earlier one, which may be over."""
+        return call.run(join.confirm_repeat)

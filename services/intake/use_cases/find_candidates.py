@@ -20,7 +20,7 @@ OF_A_PERSON, OF_A_PLACE = 50, 100
 
 
 def find_candidates(deps: Deps, call: Asked) -> dict[str, Any]:
-    """`{number, candidates}`, each in codes with `score why[] points{} joinable`, the likest first.
+    """`{number, candidates}`, each in codes with `score why[] points{} joinable earlier`, the likest first.
 
     Only what the reader may see is compared; what lies behind the wall is not there. Raises Refusal (404).
     """
@@ -79,4 +79,5 @@ def _shown(picture: dict[str, Any], points: dict[str, int], one: dict[str, Any])
         "why": list(points),
         "points": points,
         "joinable": likeness.joinable(one, picture),
+        "earlier": likeness.is_earlier(picture, one),
     }

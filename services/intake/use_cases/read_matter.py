@@ -35,6 +35,7 @@ def read_matter(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
     shown |= {"petitioners": None, "anonymous": found.picture["anonymous"], "secret": found.picture["secret"]}
     shown["ratings"] = [asked for asked in shown["requests"] if asked["kind"] == RequestKind.RATING]
     shown["joined"] = found.picture.get("joined", [])
+    shown["repeats"] = _repeated(work, found)
     shown |= {"story": None, "accused": None, "supplements": [], "comments": []}
     if call.query["fields_"] == "codes":
         return shown
@@ -53,6 +54,13 @@ def read_matter(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
         if name in opened
     }
     return shown
+
+
+def _repeated(reads: Reads, found: Found) -> str | None:
+    """The earlier matter that this one repeats, as somebody confirmed; nothing leads behind the wall or out of it."""
+    number = None if found.walled else found.picture.get("repeats")
+    first = None if number is None else store.find_matter(reads, number)
+    return None if first is None or first.walled else number
 
 
 def _open(reads: Reads, deps: Deps, found: Found, parts: frozenset[str]) -> dict[str, Any]:

@@ -49,6 +49,7 @@ TAKEN_IN: tuple[type[MatterFact], ...] = (
     intake.MatterRated,
     intake.WithdrawalRequested,
     intake.JoiningRequested,
+    intake.RepeatConfirmed,
     intake.ReviewRequested,
     intake.GraveMatterReported,
     intake.AgentNamed,
@@ -131,16 +132,19 @@ def take_in(work: Work, desk: Desk, fact: MatterFact, envelope: Envelope) -> Non
     for clock_id, moved in put_off(docket, fact, step, rules):
         tell(work, desk, docket, clock_id, moved)
     for clock_id, clock in docket["clocks"].items():
-        steps, heard = [step] if clock_id in known else docket["steps"], rules.heard_by(clock)
-        steps = [each for each in steps if each["fact"] in heard]
-        if not steps:
+        if clock_id not in known:
+            steps = docket["steps"]
+        elif step["fact"] in rules.heard_by(clock):
+            steps = [step]
+        else:
             continue
         for stood in stand_still(clock, steps, rules.rule_of(clock), desk.county.calendar):
             tell(work, desk, docket, clock_id, stood)
         event = settle(clock, steps, rules)
         if event is not None:
             tell(work, desk, docket, clock_id, event)
-    keep_rules(work, desk, docket, known, rules)
+    if len(docket["clocks"]) > len(known):
+        keep_rules(work, desk, docket, known, rules)
     put_docket(work, desk, docket, 0 if found is None else found.version)
 
 

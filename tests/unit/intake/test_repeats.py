@@ -168,3 +168,54 @@ def test_texts_resemble_each_other_by_the_share_of_their_words() -> None:
     assert likeness.resemblance(words[:32], words[50:82]) == 0.0
     assert likeness.resemblance(words[:32], []) == 0.0
     assert 0.2 < likeness.resemblance(words[:24], words[12:36]) < 0.6
+
+
+def confirmed(intake: Intake, number: str, repeats_: str, user: object = CLERK) -> dict[str, object]:
+    return intake.ask(join.confirm_repeat, repeats.RepeatForm, {"repeats": repeats_}, user=user, number=number)  # type: ignore[arg-type]
+
+
+def test_a_repeat_of_a_matter_that_is_over_is_confirmed_by_a_person_and_stays_a_matter_of_its_own(
+    intake: Intake,
+) -> None:
+    first = intake.register()["number"]
+    intake.tell(facts.accepted(first))
+    intake.tell(facts.concluded(first))
+    intake.tell(facts.closed(first))
+    again = intake.register()["number"]
+    [candidate] = candidates(intake, again)
+    assert (candidate["joinable"], candidate["earlier"]) == (False, True)
+    assert confirmed(intake, again, first) == {"number": again, "repeats": first}
+    fact = intake.last()
+    assert (fact.type, fact.data["repeats"]) == ("countynet.intake.repeat_confirmed.v1", first)
+    confirmed(intake, again, first)
+    assert intake.names().count("repeat_confirmed") == 1
+    shown = intake.read(again, CLERK, "codes")
+    assert (shown["repeats"], shown["status"], shown["joined_into"]) == (first, "registered", None)
+    assert intake.read(first, CLERK, "codes")["repeats"] is None
+
+
+def test_what_was_received_later_the_same_or_is_not_to_be_seen_is_not_repeated(intake: Intake) -> None:
+    first = intake.register()["number"]
+    intake.clock.at = "2026-11-23T04:00:00Z"
+    again, accusation = intake.register()["number"], intake.register(purpose="accusation")["number"]
+    for number, repeated, code in (
+        (first, again, "not_the_earlier"),
+        (first, first, "not_the_earlier"),
+        (again, accusation, "unknown_matter"),
+        (again, "999999999999", "unknown_matter"),
+    ):
+        with pytest.raises(Refusal) as refusal:
+            confirmed(intake, number, repeated)
+        assert [(each.field, each.code) for each in refusal.value.errors] == [("repeats", code)]
+    intake.tell(joined(again, first))
+    with pytest.raises(Refusal, match="joined"):
+        confirmed(intake, again, first)
+
+
+def test_a_repeat_does_not_lead_behind_the_wall(intake: Intake) -> None:
+    first, again = intake.register()["number"], intake.register()["number"]
+    confirmed(intake, again, first)
+    intake.tell(facts.walled(first))
+    shown = intake.read(again, CLERK, "codes")
+    assert shown["repeats"] is None
+    assert first not in str(shown)
