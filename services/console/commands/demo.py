@@ -18,7 +18,8 @@ from services.console.printing import command, show_json
 
 CODES = (
     "Exit codes: 0 the day went as written and nothing was lost; 1 a step failed, something is lost or different, or"
-    " the hub is at work; 2 no hub, or one with matters of others; 130 interrupted. Real time is always restored."
+    " the hub is at work; 2 no hub, one with matters of others, or a service stayed away; 130 interrupted. Real time is"
+    " given back in every case; a service that is dead then and does not come back is named."
 )
 HOUR = 60
 
@@ -40,7 +41,7 @@ def enter(main: click.Group) -> None:
         try:
             told, accounts = demo(hub, bar)
         except (KeyboardInterrupt, asyncio.CancelledError):
-            raise ConsoleError("interrupted; the hub is back in real time", 130) from None
+            raise ConsoleError("interrupted; `countynet clock show` says in which time the hub lives", 130) from None
         finally:
             bar.close()
         if as_json:

@@ -21,7 +21,8 @@ from services.console.replay.run import replay, write_rejects
 
 CODES = (
     "Exit codes: 0 every good row was concluded; 1 a row was rejected or a life failed (see the rejects file),"
-    " or the hub is not idle; 2 file or hub cannot be used; 130 interrupted. Real time is restored in every case."
+    " or the hub is not idle; 2 file or hub cannot be used, or a service stayed away for a minute; 130 interrupted."
+    " Real time is given back in every case; a service that is dead then and does not come back is named."
 )
 
 
@@ -44,7 +45,8 @@ def enter(main: click.Group) -> None:
         """Play a file of messages: JSON lines with id, user, topic, submitted_at, text, reply, replied_at.
 
         Each message is registered, accepted, whistled and checked in at submitted_at; answered by its real reply,
-        concluded and rated at replied_at. The hub must be idle. Safe to repeat.
+        concluded and rated at replied_at. The hub must be idle. A service that dies meanwhile is waited for, up to a
+        minute each time. Safe to repeat.
         """
         if not re.fullmatch(r"[a-z0-9-]{1,20}", run_name):
             raise ConsoleError(f"--run {run_name}: allowed are 1 to 20 of a-z, 0-9 and -")
@@ -56,7 +58,7 @@ def enter(main: click.Group) -> None:
                 summary, courses = asyncio.run(replay(hub, rows, run_name, absence, lambda ended: _ended(bar, ended)))
             except (KeyboardInterrupt, asyncio.CancelledError):
                 raise ConsoleError(
-                    "interrupted; the hub is back in real time. Repeat the command to go on", 130
+                    "interrupted; `countynet clock show` says in which time the hub lives", 130
                 ) from None
         rejected = write_rejects(hub.var / FOLDER, Path(file).stem, rejects, courses)
         summary |= {"rejected": len(rejects), "rejects_file": str(rejected) if rejected else None}

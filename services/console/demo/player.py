@@ -16,11 +16,11 @@ from services.console.demo.roles import Cast
 from services.console.demo.scene import DISPATCHER
 from services.console.exits import FOUND, ConsoleError
 from services.console.lives.client_log import ClientLog
-from services.console.replay.hub_clock import HubClock, instant
+from services.console.replay.hub_clock import AWAY_SECONDS, HubClock, instant
 from services.console.wire.client import Answer, Client, Lost
 
 AT_ONCE = 16
-PATIENCE, FIRST_WAIT, LONGEST_WAIT = 20.0, 0.02, 0.5
+PATIENCE, FIRST_WAIT, LONGEST_WAIT = AWAY_SECONDS, 0.02, 0.5
 TOO_EARLY = frozenset({404, 502, 503, 504})
 """What a service says that has not heard of a matter yet, or that is just starting."""
 

@@ -21,6 +21,7 @@ from services.console.exits import ConsoleError
 from services.console.hub import SERVICES, Hub, find_hub, folder, run_hub
 from services.console.lives.client_log import FOLDER, ClientLog
 from services.console.ops import Ops
+from services.console.replay.borrowed import borrowed
 from services.console.replay.hub_clock import HubClock
 from services.console.waiting import until_idle
 from services.console.wire.client import Client
@@ -81,24 +82,17 @@ async def play(hub: Hub, ops: Ops, cast: Cast, day: date, matters: Sequence[Matt
         await clock.check_idle()
         with closing(ClientLog(hub.var / FOLDER, f"{RUN}{day}")) as log:
             player = Player(clients, clock, cast, log, day, COUNTY_TIME, show.moved)
-            try:
+            steps = sum(len(matter.steps) for matter in matters)
+            async with borrowed(clock, lambda: f"{player.taken} of {steps} steps of {day} were taken"):
                 courses = await player.play(matters)
                 show.say("comparing journals, documents, timelines and the chain with what was acknowledged …")
                 told = await asyncio.to_thread(close, ops, cast, day, courses)
-            finally:
-                await asyncio.shield(_release(clock))
             more = still_waiting(hub.county, day)
             await player.leave_waiting(more)
         return told | {"waiting": sum(len(matter.steps) == 1 for matter in more)}
     finally:
         for client in clients.values():
             await client.close()
-
-
-async def _release(clock: HubClock) -> None:
-    left = await clock.release()
-    if left:
-        raise ConsoleError(f"real time could not be given back to {', '.join(left)}: `countynet clock release`")
 
 
 def demo(hub: Hub, show: Show) -> tuple[dict[str, Any], list[Account]]:

@@ -15,6 +15,11 @@ from services.console.wire.client import Client, Lost
 
 DRAIN_SECONDS = 120.0
 SHORTEST, LONGEST = 0.002, 0.1
+AWAY_SECONDS = 60.0
+"""So long a service may be away, such as one that was killed and is just being started again."""
+FIRST_WAIT, LONGEST_WAIT = 0.05, 0.5
+STARTING = frozenset({502, 503, 504})
+MOVING = "clock_is_moving"
 
 
 def instant(at: datetime) -> str:
@@ -23,10 +28,13 @@ def instant(at: datetime) -> str:
 
 
 class HubClock:
-    """Takes the clock of all services, those `out` excepted; `next_due` is when a service has something to do."""
+    """Takes the clock of all services, those `out` excepted; `next_due` is when a service has something to do.
 
-    def __init__(self, clients: Mapping[str, Client], token: str) -> None:
-        self._clients, self._token = clients, token
+    A service that dies keeps its instant; for up to `away` seconds it is waited for, and then goes on with the others.
+    """
+
+    def __init__(self, clients: Mapping[str, Client], token: str, away: float = AWAY_SECONDS) -> None:
+        self._clients, self._token, self._away = clients, token, away
         self.out: set[str] = set()
         self.now: str | None = None
         self.next_due: str | None = None
@@ -99,14 +107,18 @@ class HubClock:
             before = await self._idle()
 
     async def release(self) -> list[str]:
-        """Give real time back everywhere; the services that did not take it."""
-        failed = []
-        for service in self._clients:
-            try:
-                await self._call(service, "PUT", "/ops/clock", {"now": None})
-            except ConsoleError:
-                failed.append(service)
+        """Give real time back everywhere, to each without waiting for the others; the services that did not take it."""
+        given = await asyncio.gather(
+            *(self._call(service, "PUT", "/ops/clock", {"now": None}) for service in self._clients),
+            return_exceptions=True,
+        )
         self.now = None
+        failed = []
+        for service, told in zip(self._clients, given, strict=True):
+            if isinstance(told, ConsoleError):
+                failed.append(service)
+            elif isinstance(told, BaseException):
+                raise told
         return failed
 
     async def close(self) -> None:
@@ -121,18 +133,29 @@ class HubClock:
         return dict(zip(running, told, strict=True))
 
     async def _call(self, service: str, method: str, path: str, body: Any = None) -> dict[str, Any]:
-        try:
-            answer = await self._clients[service].send(method, path, body, self._token)
-        except (Lost, OSError) as error:
-            raise ConsoleError(
-                f"{service} cannot be reached ({type(error).__name__}); see `countynet status`"
-            ) from error
-        told: dict[str, Any] = orjson.loads(answer.body) if answer.body else {}
-        if answer.status >= 300:
-            raise ConsoleError(
-                f"{service} says {answer.status} {told.get('code')} to {method} {path}: {told.get('detail')}", FOUND
-            )
-        return told
+        """One question or move, repeated while the service is away, just starting, or still at the move before.
+
+        All of them may be repeated. Raises ConsoleError.
+        """
+        begun, wait = time.monotonic(), FIRST_WAIT
+        while True:
+            passed = time.monotonic() - begun
+            try:
+                answer = await self._clients[service].send(method, path, body, self._token)
+            except (Lost, OSError) as error:
+                if passed >= self._away:
+                    away = f"{service} cannot be reached since {passed:.0f} s ({type(error).__name__})"
+                    raise ConsoleError(f"{away}; see `countynet status`") from error
+            else:
+                told: dict[str, Any] = orjson.loads(answer.body) if answer.body else {}
+                if answer.status < 300:
+                    return told
+                limit = DRAIN_SECONDS if told.get("code") == MOVING else self._away if answer.status in STARTING else 0
+                if passed >= limit:
+                    said = f"{answer.status} {told.get('code')} to {method} {path}: {told.get('detail')}"
+                    raise ConsoleError(f"{service} says {said}", FOUND)
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, LONGEST_WAIT)
 
 
 def _before(one: str | None, other: str) -> bool:

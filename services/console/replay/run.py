@@ -13,7 +13,6 @@ from typing import Any
 
 import orjson
 
-from services.console.exits import ConsoleError
 from services.console.hub import SERVICES, Hub
 from services.console.lives.client_log import FOLDER, ClientLog
 from services.console.lives.staff import engage
@@ -23,7 +22,8 @@ from services.console.measure.histogram import exact_quantile
 from services.console.measure.hub_meter import HubMeter
 from services.console.ops import Ops
 from services.console.replay.absence import Absence
-from services.console.replay.hub_clock import HubClock
+from services.console.replay.borrowed import borrowed
+from services.console.replay.hub_clock import AWAY_SECONDS, HubClock
 from services.console.replay.player import Player, story_of
 from services.console.replay.rows import Reject, Row
 from services.console.waiting import until_ready
@@ -45,7 +45,9 @@ async def replay(
     clock = HubClock(clients, ops.token)
     await clock.check_idle()
     log = ClientLog(hub.var / FOLDER, f"replay-{run}")
-    steps = Steps(clients["intake"], clients["routing"], staff, choices, log=log, run=f"replay-{run}")
+    steps = Steps(
+        clients["intake"], clients["routing"], staff, choices, log=log, run=f"replay-{run}", patience=AWAY_SECONDS
+    )
     meter = HubMeter(hub, ops, "client")
 
     def stop(service: str) -> None:
@@ -61,21 +63,23 @@ async def replay(
     if task is not None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     try:
-        await Player(clock, steps, stop, start, moved).play(courses, absence)
-        seconds = time.monotonic() - begun
-        summary = _summary(courses, seconds, steps, clock) | meter.told(sum(c.done == OVER for _, c in courses))
+        async with borrowed(clock, lambda: how_far(courses), start):
+            await Player(clock, steps, stop, start, moved).play(courses, absence)
+            seconds = time.monotonic() - begun
+            summary = _summary(courses, seconds, steps, clock) | meter.told(sum(c.done == OVER for _, c in courses))
     finally:
-        if clock.out:
-            for service in list(clock.out):
-                start(service)
-            clock.out.clear()
-        left = await asyncio.shield(clock.release())
         log.close()
-        for client in clients.values():
-            await client.close()
-        if left:
-            raise ConsoleError(f"real time could not be given back to {', '.join(left)}; run `countynet clock release`")
+        await clock.close()
     return summary | {"client_log": str(log.path)}, courses
+
+
+def how_far(courses: Sequence[tuple[Row, Course]]) -> str:
+    """How far a replay has come that ends before its end."""
+    over, failed = sum(course.done == OVER for _, course in courses), sum(bool(course.failed) for _, course in courses)
+    begun = sum(bool(course.done) for _, course in courses) - over - failed
+    return (
+        f"{over} of {len(courses)} lives are whole, {failed} failed, {begun} are under way. Repeat the command to go on"
+    )
 
 
 def _summary(courses: Sequence[tuple[Row, Course]], seconds: float, steps: Steps, clock: HubClock) -> dict[str, Any]:
