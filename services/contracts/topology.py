@@ -70,7 +70,12 @@ INBOXES = {
             "countynet.intake.inbox",
             ("countynet.routing", "countynet.mediation", "countynet.oversight", "countynet.oversight.accusations"),
         ),
-        Inbox("routing", "routing", "countynet.routing.inbox", ("countynet.intake", "countynet.mediation")),
+        Inbox(
+            "routing",
+            "routing",
+            "countynet.routing.inbox",
+            ("countynet.intake", "countynet.mediation", "countynet.oversight"),
+        ),
         Inbox("mediation", "mediation", "countynet.mediation.inbox", ("countynet.routing.mediation",)),
         Inbox(
             "oversight",

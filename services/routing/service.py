@@ -7,7 +7,7 @@ from services.chassis.service import api, every, handles
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.envelope import Envelope
-from services.contracts.events import mediation
+from services.contracts.events import mediation, oversight
 from services.contracts.events.intake import MatterRated, MatterRegistered, WithdrawalRequested
 from services.contracts.vocabulary import Role
 from services.county.county import County
@@ -25,7 +25,7 @@ from services.routing.pages.words import WORDS
 from services.routing.routes.improvements import ImprovementRoutes
 from services.routing.routes.leading import LeadingRoutes
 from services.routing.routes.redress import RedressRoutes
-from services.routing.use_cases import answer_request, hear_mediation, list_cases, read_case, wall
+from services.routing.use_cases import answer_request, hear_clock, hear_mediation, list_cases, read_case, wall
 from services.routing.use_cases.accept import accept
 from services.routing.use_cases.answer_on_the_spot import answer_on_the_spot
 from services.routing.use_cases.blow_whistle import blow_whistle
@@ -209,3 +209,13 @@ class RoutingService(
     def hear_failure(self, work: Work, fact: mediation.MediationFailed, envelope: Envelope) -> None:
         """A mediation came to nothing."""
         hear_mediation.hear_failure(work, self, fact, envelope)
+
+    @handles(oversight.ClockPaused)
+    def hear_pause(self, work: Work, fact: oversight.ClockPaused, _envelope: Envelope) -> None:
+        """A clock stands still."""
+        hear_clock.hear_pause(work, self, fact)
+
+    @handles(oversight.ClockResumed)
+    def hear_resumption(self, work: Work, fact: oversight.ClockResumed, _envelope: Envelope) -> None:
+        """A clock goes on."""
+        hear_clock.hear_resumption(work, self, fact)

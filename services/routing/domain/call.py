@@ -59,7 +59,10 @@ REFUSALS: dict[CallState, tuple[str, str]] = {
 
 
 class DepartmentCall(NamedTuple):
-    """One department under one whistle; times are instants in UTC, `late` tells of the check-in."""
+    """One department under one whistle; times are instants in UTC, `late` tells of the check-in.
+
+    `finish_by` is its own end where its own clock stood still and so runs longer than its whistle.
+    """
 
     department: str
     role: str
@@ -70,6 +73,7 @@ class DepartmentCall(NamedTuple):
     late: bool | None = None
     replied_at: str | None = None
     replied_late: bool | None = None
+    finish_by: str | None = None
 
     @property
     def active(self) -> bool:

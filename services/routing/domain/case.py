@@ -167,7 +167,7 @@ def decided(
 def replied(case: Case, whistle_id: str, department: str, at: str) -> Case:
     """A called department replied (答复)."""
     whistle = _running(case, whistle_id)
-    changed = whistle.with_call(department, lambda call: call.replied(at, whistle.finish_by))
+    changed = whistle.with_call(department, lambda call: call.replied(at, whistle.end_for(call)))
     return with_whistle(case, changed, Step.REPLY)
 
 

@@ -17,11 +17,13 @@ LONGEST = timedelta(days=30)
 def extended(whistle: Whistle, until: str, at: str) -> Whistle:
     """The whistle with a later `finish_by`.
 
-    Raises Refusal `already_extended`, `extension_too_late`, or naming the field `until`.
+    Raises Refusal `already_extended`, `clock_paused`, `extension_too_late`, or naming the field `until`.
     """
     if whistle.former_finish_by is not None:
         detail = f"{whistle.id} was extended once, from {whistle.former_finish_by}; it is not extended again."
         raise Refusal("already_extended", detail)
+    if whistle.stands_still:
+        raise Refusal("clock_paused", f"The handling clock of {whistle.id} stands still: let it go on, then extend it.")
     if is_after(at, whistle.finish_by):
         raise Refusal("extension_too_late", f"{whistle.id} was to be done by {whistle.finish_by}; grant before that.")
     latest = instant(moment(whistle.finish_by) + LONGEST)

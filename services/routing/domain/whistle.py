@@ -10,7 +10,7 @@ from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Urgency
 from services.county import clock_rules
 from services.county.county import County
-from services.county.instants import instant, moment
+from services.county.instants import instant, is_after, moment
 from services.routing.domain.call import CallRole, CallState, DepartmentCall
 
 
@@ -39,7 +39,8 @@ class Whistle(NamedTuple):
     """One whistle; `lead` is the department that leads now, `finish_by` when the matter is to be done (UTC).
 
     `former_finish_by` is when it was to be done at first, where more time was granted (延期); `sent_from` is the place
-    for which somebody blew it, None for the whole county: objections are decided there or above.
+    for which somebody blew it, None for the whole county: objections are decided there or above. `paused` is the unit
+    whose handling clock for it stands still, by oversight's word.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Whistle(NamedTuple):
     ended: bool
     former_finish_by: str | None
     sent_from: str | None
+    paused: str | None
     calls: tuple[DepartmentCall, ...]
     objections: tuple[Objection, ...] = ()
 
@@ -84,6 +86,16 @@ class Whistle(NamedTuple):
     def objection_open(self) -> bool:
         """Whether an objection waits for its decision."""
         return any(o.upheld is None for o in self.objections)
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether the clock that runs for it waits for somebody: of who leads now."""
+        return not self.ended and self.paused == self.lead
+
+    def end_for(self, call: DepartmentCall) -> str:
+        """By when a department is to be done: the whistle's end, or its own later one."""
+        own = call.finish_by
+        return own if own is not None and is_after(own, self.finish_by) else self.finish_by
 
     def calls_on(self, department: str) -> bool:
         """Whether the department is called and was not released."""
@@ -129,7 +141,7 @@ def blow(
     finish = instant(clock_rules.finish_by(county, Urgency(urgency), start).due)
     calls = [DepartmentCall(lead, CallRole.LEAD, CallState.CALLED, at, by)]
     calls += [DepartmentCall(each, CallRole.ASSIST, CallState.CALLED, at, by) for each in assists]
-    return Whistle(whistle_id, kind, lead, round_, at, by, finish, False, None, sent_from, tuple(calls))
+    return Whistle(whistle_id, kind, lead, round_, at, by, finish, False, None, sent_from, None, tuple(calls))
 
 
 def kind_of(county: County, *wanted: str) -> str:

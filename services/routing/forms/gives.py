@@ -24,6 +24,7 @@ class CallView(Form):
     late = FlagField(allow_none=True)
     replied_at = InstantField(allow_none=True)
     replied_late = FlagField(allow_none=True)
+    finish_by = InstantField(allow_none=True)
 
 
 class ObjectionView(Form):
@@ -52,6 +53,7 @@ class WhistleView(Form):
     finish_by = InstantField()
     former_finish_by = InstantField(allow_none=True)
     sent_from = CodeField(allow_none=True)
+    paused = CodeField(allow_none=True)
     state = EnumField(WhistleState)
     calls = fields.List(fields.Nested(CallView))
     objections = fields.List(fields.Nested(ObjectionView))

@@ -54,7 +54,7 @@ def possible(case: dict[str, Any], now: str) -> tuple[str, ...]:
         allowed.discard(str(Step.DECIDE))
     if waiting or not answered:
         allowed.discard(str(Step.CONCLUDE))
-    if not any(w["former_finish_by"] is None and not is_after(now, w["finish_by"]) for w in running):
+    if not any(_may_run_longer(whistle, now) for whistle in running):
         allowed.discard(str(Step.EXTEND))
     if str(Step.REFER) not in allowed:
         allowed.add(WALL)
@@ -66,6 +66,12 @@ def _spoken(case: dict[str, Any], whistled: bool) -> bool:
     served = any(each["instance"] == 0 and each["round"] == case["round"] for each in case["opinions"])
     heard = all(each["held_at"] is not None for each in case["hearings"])
     return heard and (served or (whistled and case["branch"] != Branch.OPINION))
+
+
+def _may_run_longer(whistle: dict[str, Any], now: str) -> bool:
+    """Once, before its time is over, and not while its clock stands still."""
+    still = whistle["paused"] == whistle["lead"]
+    return whistle["former_finish_by"] is None and not still and not is_after(now, whistle["finish_by"])
 
 
 def _lead_replied(whistle: dict[str, Any]) -> bool:

@@ -76,7 +76,7 @@ def _due(whistle: Whistle, call: DepartmentCall) -> tuple[str | None, str | None
         return None, None, None
     if call.checked_in_at is None:
         return "check_in", call.called_at, call.check_in_by
-    return "handling", whistle.blown_at, whistle.finish_by
+    return "handling", whistle.blown_at, whistle.end_for(call)
 
 
 def list_former_calls(deps: Deps, user: User, limit: int, after: str | None) -> tuple[list[dict[str, Any]], str | None]:

@@ -26,7 +26,7 @@ def reply(work: Work, deps: Deps, call: Call) -> Answer:
         whistle=whistle.id,
         department=department,
         reply=case.replies,
-        finish_by=whistle.finish_by,
+        finish_by=whistle.end_for(whistle.call(department)),
         late=bool(whistle.call(department).replied_late),
     )
     return kept(work, deps, held, case)
