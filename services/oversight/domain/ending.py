@@ -75,8 +75,14 @@ def _ends(step: Step, clock: Clock, rule: ClockRule) -> str | None:
         return "stopped" if stops else None
     if stops:
         undone = fact in LEFT_UNDONE or (clock["whistle"] is not None and not _concludes(fact, rule))
+        undone = undone or _taken_by_another(step, clock)
         return "cancelled" if undone else "stopped"
     return "cancelled" if fact in MATTER_ENDS and rule.starts.isdisjoint(AFTER_THE_END) else None
+
+
+def _taken_by_another(step: Step, clock: Clock) -> bool:
+    """A citizen's order that one department took is nobody else's any more; who did not take it has not done it."""
+    return step["fact"] == "order_taken" and step.get("unit", clock["unit"]) != clock["unit"]
 
 
 def _concludes(fact: str, rule: ClockRule) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from services.contracts.envelope import Envelope
-from services.contracts.events import intake, mediation, opinion, review, routing
+from services.contracts.events import intake, leading, mediation, opinion, review, routing
 from services.contracts.events.matter import MatterFact
 from services.contracts.events.opinion import InterestDeclared
 from services.contracts.vocabulary import FailureReason
 from services.oversight.domain.docket import Conclusion, Docket, Mediated, Rated, Step, Whistled
+from services.oversight.domain.owing import owing
 from services.oversight.domain.rules import RuleBook
 from services.oversight.domain.starting import Calls, start_on_departments, start_on_matter
 
@@ -50,7 +51,8 @@ def read_fact(docket: Docket, fact: MatterFact, envelope: Envelope, rules: RuleB
         read(docket, fact, step, rules)
     if rules.started_on_matter(step["fact"]):
         told = {name: getattr(fact, name) for name in fact.field_names}
-        start_on_matter(docket, step, told, _answering(docket, rules), rules)
+        for unit in owing(step["fact"], told, docket["place"], _answering(docket, rules), rules.county):
+            start_on_matter(docket, step, told, unit, rules)
     return step
 
 
@@ -80,6 +82,8 @@ def step_of(fact: MatterFact, envelope: Envelope) -> Step:
         step["upheld"] = True
     if isinstance(fact, InterestDeclared) and fact.whistle is not None:
         step["whistle"], step["unit"], step["upheld"] = fact.whistle, fact.department, True
+    if isinstance(fact, leading.OrderTaken):
+        step["unit"] = fact.department
     saying, dated = SAYING.get(type(fact)), DATED.get(type(fact))
     if saying is not None:
         step["said"] = {name: getattr(fact, name) for name in saying}
@@ -129,6 +133,8 @@ def _objection_decided(docket: Docket, fact: routing.ObjectionDecided, step: Ste
 
 def _stepped_back(docket: Docket, fact: InterestDeclared, step: Step, rules: RuleBook) -> None:
     """A unit with an interest is released as by an upheld objection (Art. 28)."""
+    if "bound" in docket:
+        docket["bound"] = [unit for unit in docket["bound"] if unit != fact.department]
     whistle = None if fact.whistle is None else docket["whistles"].get(fact.whistle)
     if fact.whistle is None or whistle is None:
         return
@@ -137,6 +143,11 @@ def _stepped_back(docket: Docket, fact: InterestDeclared, step: Step, rules: Rul
     whistle["called"] = [*(unit for unit in whistle["called"] if unit != fact.department), *called]
     calls = Calls(fact.whistle, whistle["lead"], called, fact.check_in_by, whistle["finish_by"])
     start_on_departments(docket, step, calls, rules)
+
+
+def _bound(docket: Docket, fact: leading.ResponsibilityBound, _step: Step, _rules: RuleBook) -> None:
+    """The fact names every unit that is bound, those of earlier bindings too."""
+    docket["bound"] = list(fact.units)
 
 
 def _concluded(docket: Docket, fact: routing.MatterConcluded, step: Step, _rules: RuleBook) -> None:
@@ -187,6 +198,7 @@ _READ: dict[type[MatterFact], Callable[[Docket, Any, Step, RuleBook], None]] = {
     routing.WhistleBlown: _whistled,
     routing.ObjectionDecided: _objection_decided,
     InterestDeclared: _stepped_back,
+    leading.ResponsibilityBound: _bound,
     routing.MatterConcluded: _concluded,
     routing.MatterReopened: _reopened,
     routing.MatterClosed: _closed,
