@@ -18,8 +18,8 @@ from services.console.printing import command, show_json
 
 CODES = (
     "Exit codes: 0 the day went as written and nothing was lost; 1 a step failed, something is lost or different, or"
-    " the hub is at work; 2 no hub, one with matters of others, or a service stayed away; 130 interrupted. Real time is"
-    " given back in every case; a service that is dead then and does not come back is named."
+    " the hub is at work; 2 no hub, one that holds matters and never played a day, or a service stayed away;"
+    " 130 interrupted. Real time is given back in every case; a service that is dead then and stays so is named."
 )
 HOUR = 60
 
@@ -34,7 +34,8 @@ def enter(main: click.Group) -> None:
         Starts the hub where it does not run, makes an account a role and a department, plays the last working day that
         is over (18:30 county time) in virtual time, tells its ledger and what was lost, gives real time back, leaves a
         few matters to accept and to check in to, and the hub running. Played once more on the same hub it plays the
-        working day before; a hub with matters that no demo made is left alone.
+        working day before, whatever others have brought to it since; a hub that holds matters and has never played a
+        day is left alone.
         """
         hub = start_hub(quiet=as_json)
         bar = _Bar(shown=not as_json)

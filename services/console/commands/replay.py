@@ -22,7 +22,7 @@ from services.console.replay.run import replay, write_rejects
 CODES = (
     "Exit codes: 0 every good row was concluded; 1 a row was rejected or a life failed (see the rejects file),"
     " or the hub is not idle; 2 file or hub cannot be used, or a service stayed away for a minute; 130 interrupted."
-    " Real time is given back in every case; a service that is dead then and does not come back is named."
+    " Real time is given back in every case; a service that is dead then and stays so is named."
 )
 
 

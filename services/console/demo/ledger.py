@@ -23,6 +23,8 @@ from services.console.reconcile.texts import asked
 from services.console.reconcile.words import compare_sealed
 from services.county.county import County
 
+RUN = "demo-"
+"""How the clients' logs of days are named: the day behind it."""
 LIGHTS = ("green", "yellow", "red")
 RATES_BY = ("channel", "town", "department")
 NOT_FOUND, PAGE = 404, 200
@@ -53,6 +55,7 @@ def close(ops: Ops, cast: Cast, day: date, courses: Sequence[Course]) -> dict[st
         "messages": _messages(picture, numbers),
         "wall": _wall(ops, cast, courses, mine),
         "facts": len(picture.facts),
+        "others": others(picture),
         "lost": lost,
         "differences": [difference.as_json() for difference in differences],
     }
@@ -127,6 +130,12 @@ def _clocks(ops: Ops) -> dict[str, dict[str, int]]:
         _, clock, light = key.split("/")
         found.setdefault(clock, dict.fromkeys(LIGHTS, 0))[light] = count
     return found
+
+
+def others(picture: Picture) -> int:
+    """How many matters of the hub no demo has brought: by hand, or by a replay. Nothing but their clocks is counted."""
+    brought = {each.number for each in picture.commands if each.log.startswith(RUN) and each.step == "register"}
+    return len(picture.matters.keys() - brought)
 
 
 def _told(picture: Picture, numbers: set[str], names: Mapping[str, str]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
-from services.console.demo.ledger import close
+from services.console.demo.ledger import RUN, close
 from services.console.demo.model import Matter
 from services.console.demo.player import Player
 from services.console.demo.roles import Account, Cast
@@ -26,8 +26,6 @@ from services.console.replay.hub_clock import HubClock
 from services.console.waiting import until_idle
 from services.console.wire.client import Client
 from services.county.calendar import COUNTY_TIME
-
-RUN = "demo-"
 
 
 class Show(Protocol):
@@ -57,7 +55,10 @@ def days_played(hub: Hub) -> list[str]:
 
 
 def plan(hub: Hub, ops: Ops) -> tuple[date, list[Matter]]:
-    """The day to play and its matters. Raises ConsoleError on a hub whose matters no demo has made."""
+    """The day to play and its matters. Raises ConsoleError on a hub that holds matters and has never played a day.
+
+    One that has played is a demo's for good: what others have brought to it since stays as it is.
+    """
     played = days_played(hub)
     if not played and ops.get("intake", "/ops/documents/matter", limit=1)["documents"]:
         raise ConsoleError(

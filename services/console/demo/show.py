@@ -32,7 +32,8 @@ def show_ledger(told: Mapping[str, Any], county: County) -> None:
     _rates("by channel", rates["channel"], registered["channel"], lambda code: f"{CHANNELS[code]} {code}")
     _rates("by town", rates["town"], registered["town"], lambda code: county.places.get(code).name)
     _rates("by department", rates["department"], {}, lambda code: _unit(county, code))
-    click.echo("Clocks that run, by light")
+    among = f" ({told['others']} matters of others on this hub: theirs are among them)" if told["others"] else ""
+    click.echo(f"Clocks that run, by light{among}")
     show_table([(clock, *lights.values()) for clock, lights in told["clocks"].items()], ("", "green", "yellow", "red"))
     click.echo()
     show_pairs(

@@ -75,7 +75,7 @@ def test_republishing_needs_either_a_stream_or_an_instant() -> None:
 
 
 def test_an_inbox_that_does_not_listen_to_a_service_gets_nothing_from_it() -> None:
-    told = run("journal", "republish", "oversight", "--inbox", "routing", "--stream", "docket/1")
+    told = run("journal", "republish", "intake", "--inbox", "mediation", "--stream", "matter/1")
     assert (told.exit_code, "does not listen" in told.output) == (2, True)
 
 
