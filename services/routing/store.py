@@ -151,7 +151,7 @@ def _follow_desks(work: Work, before: Case, after: Case) -> None:
         if claim == old.get(department):
             continue
         desk_id = f"{department}:{after.number}"
-        desk = work.get(DESK, desk_id)
+        desk = work.get(DESK, desk_id) if department in old else None
         if claim is not None:
             body = {"department": department, "number": after.number, "open": claim[0], "called_at": claim[1]}
             work.put(DESK, desk_id, body, 0 if desk is None else desk.version)
@@ -179,7 +179,7 @@ def follow_leading(work: Work, before: Case, after: Case) -> None:
 def _follow_due(work: Work, rung_id: str, number: str, before: str | None, due: str | None) -> None:
     if before == due:
         return
-    rung = work.get(RUNG, rung_id)
+    rung = None if before is None else work.get(RUNG, rung_id)
     if due is not None:
         work.put(RUNG, rung_id, {"number": number, "due": due}, 0 if rung is None else rung.version)
     elif rung is not None:
