@@ -99,6 +99,17 @@ def disputed(
     return (*disputes, Dispute(len(disputes) + 1, named, superior or shared, at))
 
 
+def stands_decided(disputes: Sequence[Dispute], units: Collection[str], released: Collection[str]) -> str | None:
+    """The unit on which a dispute among all of these units was decided last: it stands (Art. 24), whatever the round.
+
+    None where there is none, or where that unit was `released` because of an interest in the matter (Art. 28).
+    """
+    for each in reversed(disputes):
+        if each.lead is not None and set(units) <= {*each.units, each.lead}:
+            return None if each.lead in released else each.lead
+    return None
+
+
 def called(
     county: County,
     conferences: tuple[Conference, ...],

@@ -23,6 +23,7 @@ def handed_over(county: County, case: Case, to: str, at: str) -> Case:
     after(Status(case.status), Step.HAND_OVER)
     known_unit(county, "to", to)
     case.redress.not_stepped_back("to", to)
+    _not_decided_against(case, (to,), to)
     return _led(case, handovers=ownership.offered(county, case.leading.handovers, case.owner, to, at))
 
 
@@ -36,6 +37,17 @@ def taken_over(case: Case, n: int, accepted: bool, at: str) -> tuple[Case, Hando
         case.redress.not_stepped_back("to", done.to)
     changed = _led(case, handovers=handovers)
     return (changed._replace(owner=done.to) if accepted else changed), done
+
+
+def _not_decided_against(case: Case, units: Sequence[str], to: str | None = None) -> None:
+    """What was decided is not returned: the same units neither dispute nor hand over the matter among themselves again.
+
+    Raises Refusal `competence_decided`.
+    """
+    lead = conference.stands_decided(case.leading.disputes, units, case.redress.stepped_back)
+    if lead is not None and lead != to:
+        said = f"The dispute among these units was decided on {lead}; that stands. Allowed: a unit that was no party."
+        raise Refusal("competence_decided", said)
 
 
 def is_decided_on(case: Case, unit: str) -> bool:
@@ -125,6 +137,7 @@ def disputed(county: County, case: Case, units: Sequence[str], superior: str | N
     """Units dispute whose the matter is; it goes to their common superior (Art. 24)."""
     after(Status(case.status), Step.DISPUTE)
     case.redress.none_stepped_back("units", units)
+    _not_decided_against(case, units)
     disputes = conference.disputed(county, case.leading.disputes, units, superior, at)
     decides = disputes[-1].superior
     if decides is not None:
@@ -184,6 +197,12 @@ def bound(county: County, case: Case, units: Sequence[str]) -> Case:
     after(Status(case.status), Step.BIND)
     case.redress.none_stepped_back("units", units)
     return _led(case, bound=leadership.bound(county, case.leading.bound, units))
+
+
+def unbound(case: Case, unit: str) -> Case:
+    """A unit answers with the others no more: it stepped back (Art. 28)."""
+    left = tuple(each for each in case.leading.bound if each != unit)
+    return case if left == case.leading.bound else _led(case, bound=left)
 
 
 def planned(case: Case) -> Case:

@@ -36,8 +36,8 @@ def test_a_town_below_the_superior_decides_nothing(disputed: Any) -> None:
 def test_a_town_that_is_the_superior_decides_and_so_does_the_county_above_it(house: Any) -> None:
     house.service.county = well_led(house.service.county)
     house.registers()
-    for n, who in ((1, "dispatcher of t1"), (2, "leader")):
-        body = {"units": ["water", "roads"], "superior": "t1-gov", "reason": "互相推"}
+    for n, who, other in ((1, "dispatcher of t1", "roads"), (2, "leader", "housing")):
+        body = {"units": ["water", other], "superior": "t1-gov", "reason": "互相推"}
         house.does("dispatcher", f"{CASE}/disputes", body)
         led = house.does(who, f"{CASE}/disputes/{n}/decision", ON_WATER)["leading"]
         assert led["disputes"][n - 1]["lead"] == "water"
@@ -111,3 +111,33 @@ def test_a_decision_takes_an_open_offer_to_another_unit_back(disputed: Any) -> N
     disputed.does("leader", f"{CASE}/disputes/1/decision", ON_WATER)
     assert disputed.names()[-2:] == ["handover_refused", "handover_offered"]
     assert disputed.does("water", f"{CASE}/handovers/2/acceptance", {})["owner"] == "water"
+
+
+def test_the_same_units_do_not_dispute_a_decided_matter_again(disputed: Any) -> None:
+    disputed.does("leader", f"{CASE}/disputes/1/decision", ON_WATER)
+    again = {"units": ["roads", "water"], "reason": "还是不归我局"}
+    for who in ("leader", "dispatcher"):
+        refused = disputed.ask(who, "POST", f"{CASE}/disputes", again)
+        assert (refused.status, refused.code) == (409, "competence_decided")
+    disputed.does("water", f"{CASE}/handovers/1/acceptance", {})
+    assert disputed.ask("water", "POST", f"{CASE}/disputes", again).code == "competence_decided"
+    other = disputed.does("leader", f"{CASE}/disputes", again | {"units": ["water", "housing"]})
+    assert len(other["leading"]["disputes"]) == 2, "a unit that was no party may still be in question"
+
+
+def test_nor_is_the_matter_handed_back_to_the_other_party(disputed: Any) -> None:
+    disputed.does("leader", f"{CASE}/disputes/1/decision", ON_WATER)
+    disputed.does("water", f"{CASE}/handovers/1/acceptance", {})
+    back = disputed.ask("dispatcher", "POST", f"{CASE}/handovers", {"to": "roads", "reason": "请接办"})
+    assert (back.status, back.code) == (409, "competence_decided")
+    assert disputed.does("dispatcher", f"{CASE}/handovers", {"to": "housing", "reason": "请接办"})
+
+
+def test_a_later_decision_is_the_one_that_stands(disputed: Any) -> None:
+    disputed.does("leader", f"{CASE}/disputes/1/decision", ON_WATER)
+    disputed.does("water", f"{CASE}/handovers/1/acceptance", {})
+    disputed.does("leader", f"{CASE}/disputes", {"units": ["water", "roads", "housing"], "reason": "互相推"})
+    disputed.does("leader", f"{CASE}/disputes/2/decision", {"lead": "roads", "text": "归交通局"})
+    assert disputed.does("roads", f"{CASE}/handovers/2/acceptance", {})["owner"] == "roads"
+    back = disputed.ask("dispatcher", "POST", f"{CASE}/handovers", {"to": "water", "reason": "请接办"})
+    assert (back.status, back.code) == (409, "competence_decided")
