@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ def commands(matter: Matter, dice: random.Random) -> list[tuple[str, dict[str, A
         (f"{whistle}/replies", {"department": unit, "text": "已办"}),
         (f"{case}/opinion", PAPER | {"outcome": dice.choice(["support", "explain", "not_support"]), "unit": unit}),
         (f"{case}/opinions/1/execution", {"state": "done", "text": "已执行"}),
-        (f"{case}/hearings", {"topic": "由谁修", "at": "2030-01-10T01:00:00Z"}),
+        (f"{case}/hearings", {"topic": "由谁修", "at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}),
         (f"{case}/hearings/1/end", {"minutes": "发言", "findings": "结论"}),
         (f"{case}/interests", {"unit": CITY, "reason": "有直接利害关系", "replacement": WATER}),
         (f"{case}/conclusion", {"outcome": "explained"}),

@@ -1,7 +1,7 @@
 """The county file read anew while the service runs: told to by the operator, followed by every process of the service.
 
-A broken file changes nothing, nor one that has lost a place or unit: open matters lie there. What runs keeps the rules
-that it started under; whoever lays the county out for quick asking lays it out again in `HubService.on_county`.
+A broken file changes nothing, nor one that has lost a place, unit or category: matters lie there. What runs keeps the
+rules that it started under; whoever lays the county out for quick asking lays it out again in `HubService.on_county`.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ class CountyFile:
     def reload(self) -> dict[str, Any]:
         """Read the file again: `state` is `reloaded` or `unchanged`, `former` the version until now.
 
-        Refuses 422 `county_file_broken` with every mistake, 422 `codes_dropped` with every place and unit that the file
-        has lost, 409 `other_county` for a file of another county.
+        Refuses 422 `county_file_broken` with every mistake, 422 `codes_dropped` with every place, unit and category
+        that the file has lost, 409 `other_county` for a file of another county.
         """
         running = self._service.county
         try:
@@ -89,7 +89,7 @@ class CountyFile:
 
 
 def _lost(dropped: tuple[tuple[str, str], ...]) -> Refusal:
-    allowed = "Allowed: a code once given stays: rename it, or name a successor"
+    allowed = "Allowed: a code once given stays: change its name, or for a unit name a successor"
     errors = tuple(
         FieldError(section, "code_dropped", f"{section}: the code {code!r} is missing. {allowed}.")
         for section, code in dropped

@@ -93,6 +93,13 @@ def DateField(**more: Any) -> fields.String:
     return _text(_Rule(_DATE.pattern, is_date), f"a day such as 2026-11-22, years {YEARS}", **more)
 
 
+def DayOrInstantField(**more: Any) -> fields.String:
+    """A day, meant to its end in the county, or an instant in UTC."""
+    rule = _Rule(f"{_DATE.pattern}|{INSTANT}", lambda value: is_date(value) or is_instant(value))
+    allowed = f"a day such as 2026-11-22, or an instant in UTC such as 2026-11-22T08:00:00Z, years {YEARS}"
+    return _text(rule, allowed, **more)
+
+
 def FlagField(**more: Any) -> fields.Boolean:
     """`true` or `false`, nothing that looks like it."""
     return fields.Boolean(truthy={True}, falsy={False}, error_messages={"invalid": "Allowed: true or false."}, **more)

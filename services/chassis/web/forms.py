@@ -10,6 +10,7 @@ from services.chassis.web import wording
 from services.chassis.web.fields import (
     CodeField,
     DateField,
+    DayOrInstantField,
     EmailField,
     EnumField,
     FlagField,
@@ -24,6 +25,7 @@ from services.chassis.web.fields import (
 __all__ = [
     "CodeField",
     "DateField",
+    "DayOrInstantField",
     "EmailField",
     "EmptyForm",
     "EnumField",

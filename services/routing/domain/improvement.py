@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from services.contracts.refusals import Refusal
-from services.contracts.vocabulary import ImprovementStep
+from services.contracts.vocabulary import ImprovementStep, Status
 from services.county.county import County
 from services.county.instants import instant, moment
 from services.county.leading import Kinds
@@ -45,6 +45,15 @@ class Candidate(NamedTuple):
     category: str
     place: str
     numbers: tuple[str, ...]
+
+
+UNCOUNTED = frozenset({Status.JOINED, Status.DECLINED})
+"""A repeat is not another matter, and what was declined was never the county's: neither shows a kind of trouble."""
+
+
+def counts(status: str) -> bool:
+    """Whether a matter of this status is one of its kind."""
+    return status not in UNCOUNTED
 
 
 def rules_of(county: County) -> Kinds:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Role, Tier
 from services.county.county import County
-from services.county.leading import Decider, RungLevel
+from services.county.leading import Decider, Measure, RungLevel
 from services.routing.domain.conference import known_units
 from services.routing.domain.escalation import ORDER
 from services.routing.domain.whistle import known_unit
@@ -102,10 +102,10 @@ def check_tier(
     """Whether somebody of these roles, who works at this level, may decide a matter of this tier.
 
     A conference that was held has decided where a committee or a conference decides, a sponsor where one does. Else
-    the roles of the file decide, at a level of the file or above it; a leader speaks for the committee of the own
-    level, or of one below it. A county whose
-    file says nothing, and a matter without tier, is everybody's. Raises Refusal `not_yours_to_decide` (403) or
-    `conference_missing`.
+    the roles of the file decide, at a level of the file or above it, any of them where a `cadre` does; a leader speaks
+    for the committee of the own level, or of one below it, but not where the tier's measures name a conference: then
+    the committee's word is its minutes. No other measure binds anybody. A county whose file says nothing, and a matter
+    without tier, is everybody's. Raises Refusal `not_yours_to_decide` (403) or `conference_missing`.
     """
     rule = county.tiers.get(Tier(tier)) if tier is not None else None
     if rule is None:
@@ -120,7 +120,8 @@ def check_tier(
     ranks = [rank for rank, each in enumerate(ORDER) if str(each) in words]
     if Decider.CADRE in rule.decides or (ranks and ORDER.index(level) >= min(ranks)):
         return
-    if Role.LEADER in roles and any(ORDER.index(level) >= ORDER.index(SITS_AT[each]) for each in sitting):
+    alone = Measure.CONFERENCE not in rule.measures
+    if alone and Role.LEADER in roles and any(ORDER.index(level) >= ORDER.index(SITS_AT[each]) for each in sitting):
         return
     if sitting:
         raise Refusal("conference_missing", f"{rule.name} is decided by {allowed}: hold a conference first.")

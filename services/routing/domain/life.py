@@ -102,8 +102,9 @@ LEADING: dict[Step, tuple[Status, ...]] = {
     **dict.fromkeys((Step.HAND_OVER, Step.TAKE_OVER), _OWNED),
     **dict.fromkeys((Step.DISPUTE, Step.CONFER, Step.ESCALATE), (Status.REGISTERED, *_PENDING)),
     **dict.fromkeys((Step.SPONSOR, Step.TASK_FORCE, Step.BIND, Step.PLAN), _PENDING),
+    Step.OPEN_CALL: (Status.REGISTERED, Status.ACCEPTED, Status.WHISTLED, Status.HANDLING),
     **dict.fromkeys(
-        (Step.OPEN_CALL, Step.ANSWER_CALL, Step.DISPATCH_ORDER, Step.TAKE_ORDER, Step.CLAIM),
+        (Step.ANSWER_CALL, Step.DISPATCH_ORDER, Step.TAKE_ORDER, Step.CLAIM),
         (Status.ACCEPTED, Status.WHISTLED, Status.HANDLING),
     ),
 }

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Branch, Outcome, Purpose, Status, Tier
+from services.county.calendar import END_OF_DAY
 from services.county.clocks import Length
 from services.county.county import County
 from services.county.instants import instant, is_after, moment
@@ -13,6 +16,13 @@ from services.routing.domain.case import Case
 from services.routing.domain.ending import whistles_ended
 from services.routing.domain.life import Step, after
 from services.routing.domain.opinion import acting, nothing_open
+
+
+def last_moment(day_or_instant: str | None) -> str | None:
+    """Until when something is to be performed: a day means until its end in the county."""
+    if day_or_instant is None or "T" in day_or_instant:
+        return day_or_instant
+    return instant(datetime.combine(date.fromisoformat(day_or_instant), END_OF_DAY))
 
 
 def settled(county: County, case: Case, unit: str | None, perform_by: str | None, at: str) -> Case:
@@ -25,7 +35,7 @@ def settled(county: County, case: Case, unit: str | None, perform_by: str | None
     nothing_open(case)
     made_by = acting(county, case, unit, _answering(case))
     if perform_by is not None and is_after(at, perform_by):
-        raise Refusal.of_field("perform_by", "out_of_range", f"Allowed: an instant after {at}.")
+        raise Refusal.of_field("perform_by", "out_of_range", f"Allowed: a day or an instant after {at}.")
     return whistles_ended(case)._replace(status=status, outcome=str(Outcome.SOLVED), responsible=made_by, over_at=at)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from services.chassis.web.forms import CodeField, EnumField, FlagField, Form, InstantField, TextField
+from services.chassis.web.forms import CodeField, DayOrInstantField, EnumField, FlagField, Form, InstantField, TextField
 from services.contracts.vocabulary import Branch, ExecutionState, OpinionOutcome, ReviewOutcome
 from services.routing.forms.takes import REASON, TEXT
 
@@ -49,7 +49,7 @@ class SuggestionForm(Form):
 
 
 class SettlementForm(Form):
-    """A settlement of the parties (和解协议书, Art. 33)."""
+    """A settlement of the parties (和解协议书, Art. 33); `perform_by` is its last day, or the very instant."""
 
     terms = TextField(TEXT, required=True)
     parties = fields.List(
@@ -58,7 +58,7 @@ class SettlementForm(Form):
         validate=validate.Length(max=MOST_PARTIES, error=f"Allowed: at most {MOST_PARTIES} parties."),
     )
     facts = TextField(TEXT, load_default=None)
-    perform_by = InstantField(load_default=None)
+    perform_by = DayOrInstantField(load_default=None)
     unit = CodeField(load_default=None)
 
 

@@ -58,6 +58,9 @@ def group(work: Work, deps: Deps, call: Call) -> Answer:
             raise Refusal.of_field(f"numbers.{position}", "other_kind", f"Allowed: matters of {body['category']}.")
         if work.get(KIND_OF, number) is not None:
             raise Refusal.of_field(f"numbers.{position}", "grouped_already", "Allowed: matters of no improvement yet.")
+        if not rules.counts(held.case.status):
+            said = f"Allowed: matters of their own; this one is {held.case.status}."
+            raise Refusal.of_field(f"numbers.{position}", "not_counted", said)
         places.append(held.case.place)
     if county.places.exists(body["place"]) and not sees_place(call.staff(), body["place"], county):
         raise Refusal.of_field("place", "unknown_place", "Allowed: a place that you work for.")
@@ -93,7 +96,7 @@ def forget(work: Work, deps: Deps, case: Case) -> None:
         if found is None:
             continue
         former = rules.improvement_of(found.body)
-        counted = _is_of(deps.county, former, case.category, case.place)
+        counted = rules.counts(case.status) and _is_of(deps.county, former, case.category, case.place)
         left = rules.without(former, case.number, case.opened_at, counted=counted)
         if left != former:
             work.put(KIND, found.id, found.body | rules.body_of(left), found.version)
@@ -158,13 +161,14 @@ def _of_kind(county: County, category: str | None, wanted: str) -> bool:
 
 
 def _cases(deps: Deps, start: str, end: str, town: str | None = None) -> Iterator[dict[str, Any]]:
-    """Cases opened in a stretch of time, of one town or of the county; none behind the wall is among them."""
+    """Cases opened in a stretch of time, of one town or of the county, that count as matters of their own; none behind
+    the wall is among them."""
     equals, cursor = {} if town is None else {"town": town}, None
     for _ in range(0, MOST, CHUNK):
         page = deps.store.find(
             CASE, equals=equals, between=("opened_at", start, end), order="opened_at", limit=CHUNK, after=cursor
         )
-        yield from (document.body for document in page.documents)
+        yield from (document.body for document in page.documents if rules.counts(document.body["status"]))
         cursor = page.cursor
         if cursor is None:
             return

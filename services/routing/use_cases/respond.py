@@ -23,7 +23,7 @@ from services.routing.use_cases.words import keep_remark
 
 
 def open_call(work: Work, deps: Deps, call: Call) -> Answer:
-    """The first receiver calls: the matter cannot be solved at once."""
+    """The first receiver calls: the matter cannot be solved at once; as early as at its registration (立即启动呼叫)."""
     held = leading(work, deps, call, RECEIVING)
     case = led.call_opened(held.case, work.context.now)
     made = case.leading.calls[-1]
@@ -67,7 +67,8 @@ def take_order(work: Work, deps: Deps, call: Call) -> Answer:
 
     Where a whistle calls others already, the order stands beside it.
     """
-    held, n, at = asked(work, deps, call), ordinal(call, "k", "order"), work.context.now
+    n, at = ordinal(call, "k", "order"), work.context.now
+    held = asked(work, deps, call, n)
     department = acting_department(deps, call, _order(held.case, n).departments, at)
     case, done = led.order_taken(held.case, n, department, at)
     tell(work, case, OrderTaken, order=done.n, department=done.department)
@@ -81,10 +82,11 @@ def take_order(work: Work, deps: Deps, call: Call) -> Answer:
 
 def claim_order(work: Work, deps: Deps, call: Call) -> Answer:
     """A member of the department claims it; told by the account's id, or by a post where one is given."""
-    held, n, at = asked(work, deps, call), ordinal(call, "k", "order"), work.context.now
+    n, at = ordinal(call, "k", "order"), work.context.now
+    held = asked(work, deps, call, n)
     order = _order(held.case, n)
-    among = order.departments if order.department is None else (order.department,)
-    department = acting_department(deps, call, among, at)
+    taker = () if order.department is None else (order.department,)
+    department = acting_department(deps, call, tuple(dict.fromkeys((*taker, *order.departments))), at)
     case, done = led.order_claimed(held.case, n, department, call.body["member"] or call.staff().id, at)
     tell(work, case, OrderClaimed, order=done.n, department=done.department, member=done.member)
     return kept(work, deps, held, case)

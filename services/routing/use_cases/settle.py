@@ -21,12 +21,13 @@ def settle(work: Work, deps: Deps, call: Call) -> Answer:
     """Keep the 和解协议书, sealed, and conclude (Art. 33)."""
     held, unit = answering(work, deps, call)
     body = call.body
-    case = rules.settled(deps.county, held.case, unit, body["perform_by"], work.context.now)
+    perform_by = rules.last_moment(body["perform_by"])
+    case = rules.settled(deps.county, held.case, unit, perform_by, work.context.now)
     may_decide(deps, call, held.case)
     made_by = str(case.responsible)
     parts = {"parties": "、".join(body["parties"]), "facts": body["facts"], "terms": body["terms"]}
     case = keep_paper(work, deps, case, "settlement", made_by, parts, case.number)
-    tell(work, case, SettlementReached, unit=made_by, reply=case.replies, perform_by=body["perform_by"])
+    tell(work, case, SettlementReached, unit=made_by, reply=case.replies, perform_by=perform_by)
     tell_conclusion(work, case)
     return kept(work, deps, held, case)
 

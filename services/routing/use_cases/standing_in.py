@@ -51,12 +51,15 @@ def leading(work: Work, deps: Deps, call: Call, by_place: frozenset[Role], numbe
     return held
 
 
-def asked(work: Work, deps: Deps, call: Call) -> Held:
-    """The case of the path for somebody whom it asks for a word. Raises Refusal `not_found` or `stale_version`."""
+def asked(work: Work, deps: Deps, call: Call, order: int | None = None) -> Held:
+    """The case of the path for somebody whom it asks for a word; of an `order`, for every unit that it was offered to,
+    whoever took it. Raises Refusal `not_found` or `stale_version`."""
     user, at = call.staff(), work.context.now
     held = store.get(work, call.path["number"])
     own = units_of(user, deps.county, at)
-    drawn_in = own & (held.case.leading.units - held.case.redress.stepped_back) or held.case.owner in own
+    offered_to = frozenset(unit for each in held.case.leading.orders if each.n == order for unit in each.departments)
+    called = (held.case.leading.units | offered_to) - held.case.redress.stepped_back
+    drawn_in = own & called or held.case.owner in own
     here = sees_place(user, held.case.place, deps.county) and user.has(*RECEIVING)
     if not drawn_in and not here and not may_see(user, held.case, deps.county, at):
         raise Refusal.not_found("matter")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,3 +100,11 @@ def test_an_unknown_category_is_named_in_the_error(ningshan: County) -> None:
 
 def _row(code: str, word: str | None = None, parent: str | None = None) -> Category:
     return Category(code, code, parent, "u", Urgency.HARD, (word,) if word else ())
+
+
+def test_a_later_file_that_lacks_a_category_is_told_like_one_that_lacks_a_place_or_a_unit(ningshan: County) -> None:
+    rows = [ningshan.categories.get(code) for code in ningshan.categories.codes()]
+    lost = rows[-1].code
+    later = replace(ningshan, categories=Categories(rows[:-1]))
+    assert ningshan.dropped_by(later) == (("categories", lost),)
+    assert later.dropped_by(ningshan) == ()

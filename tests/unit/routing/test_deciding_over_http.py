@@ -9,7 +9,7 @@ import pytest
 from services.chassis.access import User
 from services.contracts.events.intake import MatterRated
 from services.contracts.vocabulary import Role, Tier
-from services.county.leading import Decider, TierRule
+from services.county.leading import Decider, Measure, TierRule
 from tests.unit.routing import conftest
 from tests.unit.routing.leading_county import well_led
 
@@ -114,3 +114,20 @@ def test_a_leader_answers_settles_and_serves_where_the_tier_names_leaders(house:
             said = house.ask(who, "POST", f"/cases/{number}/{step}", body)
             assert (said.status, said.code) == (status, code), step
         house.does("leader", f"/cases/{number}/{step}", body)
+
+
+def test_where_the_tier_names_a_conference_no_leader_decides_it_without_its_minutes(
+    house: Any, town_leader: str
+) -> None:
+    committee = frozenset({Decider.TOWN_COMMITTEE})
+    conference = frozenset({Measure.CONFERENCE})
+    rule = TierRule(Tier.MAJOR, "大事难事", committee, frozenset({Role.LEADER}), conference)
+    house.service.county = well_led(house.service.county, tiers={Tier.MAJOR: rule})
+    house.registers()
+    house.does("dispatcher", f"{CASE}/acceptance", {"tier": "major"})
+    for who in (town_leader, "leader"):
+        alone = house.ask(who, "POST", f"{CASE}/on-the-spot", {"text": "当场办结"})
+        assert (alone.status, alone.code) == (409, "conference_missing")
+    house.does(town_leader, f"{CASE}/conferences", {"question": "hard_matter"})
+    house.does(town_leader, f"{CASE}/conferences/1/minutes", {"minutes": "镇党委会议研究"})
+    assert house.does(town_leader, f"{CASE}/on-the-spot", {"text": "已办"})["status"] == "concluded"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from services.contracts.events.intake import JoiningRequested
 from tests.unit.routing.leading_county import well_led
 
 NUMBERS = ["123456789012", "223456789012", "323456789012"]
@@ -97,3 +98,19 @@ def facts_of(house: Any, code: str) -> list[Any]:
     from services.contracts.envelope import decode
 
     return [decode(row.body) for row in house.service.store.journal(f"kind/{code}")]
+
+
+def test_a_joined_repeat_and_a_declined_matter_are_no_more_matters_of_a_kind(troubled: Any) -> None:
+    codes = {"place": "xx-t1-v2", "channel": "web", "purpose": "appeal", "category": "water"}
+    joined = JoiningRequested(number=NUMBERS[1], **codes, request="j-1", into=NUMBERS[0])
+    troubled.registers("423456789012")
+    troubled.does("dispatcher", "/cases/423456789012/decline", {"reason": "no_demand", "text": "x"})
+    assert troubled.ask("dispatcher", "GET", "/kinds").body["candidates"][0]["numbers"] == NUMBERS[:2]
+    troubled.hears(joined, "2026-06-01T02:00:00Z")
+    assert troubled.ask("dispatcher", "GET", "/kinds").body["candidates"] == []
+    for number in (NUMBERS[1], "423456789012"):
+        said = troubled.ask("dispatcher", "POST", "/kinds", BODY | {"numbers": [NUMBERS[0], number]})
+        assert (said.status, said.body["errors"][0]["code"]) == (422, "not_counted")
+    troubled.registers("523456789012")
+    made = troubled.does("dispatcher", "/kinds", BODY | {"numbers": [NUMBERS[0], "523456789012"]})
+    assert made["before"] == 2, "of four of that kind and town"

@@ -166,10 +166,14 @@ def test_an_order_is_dispatched_taken_and_claimed(accepted: Any) -> None:
     early = accepted.ask("water", "POST", f"{CASE}/orders/1/claim", {})
     taken = accepted.does("water", f"{CASE}/orders/1/taking", {})
     late = accepted.ask("roads", "POST", f"{CASE}/orders/1/taking", {})
+    other = accepted.ask("roads", "POST", f"{CASE}/orders/1/claim", {})
+    assert (other.status, other.code) == (403, "not_offered")
     claimed = accepted.does("water", f"{CASE}/orders/1/claim", {"member": "post-7"})
     assert taken["leading"]["orders"][0]["department"] == "water"
     assert claimed["leading"]["orders"][0]["member"] == "post-7"
-    assert (early.code, late.status) == ("order_not_taken", 404)
+    assert (early.code, late.status, late.code) == ("order_not_taken", 409, "order_taken")
+    never = accepted.ask("housing", "POST", f"{CASE}/orders/1/taking", {})
+    assert never.status == 404, "what it was not asked for it does not see"
     handled = ["order_taken", "whistle_blown", "department_checked_in", "order_claimed"]
     assert accepted.names()[1:] == ["order_dispatched", *handled]
     assert taken["status"] == "handling"
@@ -221,3 +225,16 @@ def test_a_ladder_that_the_file_has_lost_sends_nothing_up_and_says_so_once(accep
     accepted.service.on_clock("2026-07-01T00:00:00Z")
     assert accepted.names() == ["matter_accepted"]
     assert accepted.service.next_due() is None
+
+
+def test_the_first_receiver_calls_at_once_and_the_petition_office_accepts_and_answers(house: Any) -> None:
+    house.service.county = well_led(house.service.county)
+    house.registers()
+    called = house.does("clerk of t1-v1", f"{CASE}/calls", {"reason": "一时难解决"})
+    assert (called["status"], called["leading"]["calls"][0]["answered_at"]) == ("registered", None)
+    answer = {"departments": ["water"]}
+    early = house.ask("dispatcher", "POST", f"{CASE}/calls/1/answer", answer)
+    assert (early.status, early.code) == (409, "step_not_allowed")
+    house.does("dispatcher", f"{CASE}/acceptance", {})
+    done = house.does("dispatcher", f"{CASE}/calls/1/answer", answer)
+    assert (done["status"], done["whistles"][0]["lead"]) == ("whistled", "water")

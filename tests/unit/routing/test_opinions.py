@@ -193,3 +193,20 @@ def test_a_handler_serves_for_the_own_department_only(house: Any) -> None:
     assert (foreign.status, foreign.code) == (403, "not_allowed")
     assert house.ask("housing", "POST", f"{CASE}/opinion", PAPER | {"outcome": "explain"}).status == 404
     assert house.does("water", f"{CASE}/opinion", PAPER | {"outcome": "explain"})["opinions"][0]["unit"] == "water"
+
+
+@pytest.mark.parametrize(
+    ("told", "until"),
+    [("2026-12-31", "2026-12-31T15:59:59Z"), ("2026-06-01", "2026-06-01T15:59:59Z"), ("2026-05-31", None)],
+)
+def test_a_settlement_is_performed_by_a_day_until_its_end_in_the_county(
+    house: Any, told: str, until: str | None
+) -> None:
+    house.registers()
+    house.does("dispatcher", f"{CASE}/acceptance", {})
+    said = house.ask("dispatcher", "POST", f"{CASE}/settlement", {"terms": "分期付清", "perform_by": told})
+    if until is None:
+        assert (said.status, said.body["errors"][0]["field"]) == (422, "perform_by")
+    else:
+        fact = next(each for each in house.facts() if "settlement_reached" in each.type)
+        assert (said.status, fact.data["perform_by"]) == (200, until)

@@ -52,7 +52,7 @@ REDRESS: list[tuple[str, Command]] = [
     ("settle", lambda y, c: settling.settled(y, c, None, None, AT)),
     ("suggestion", lambda y, c: settling.suggestion_answered(y, c, None, True, AT)),
     ("simplify", lambda y, c: settling.simplified(y, c, AT)),
-    ("hearing", lambda _, c: hearing.opened(c, LATE, AT)[0]),
+    ("hearing", lambda _, c: hearing.opened(c, AT, AT)[0]),
     ("hearing ends", lambda _, c: hearing.held(c, len(c.redress.hearings), AT)[0]),
     ("ask 1", _asked(1, AT)),
     ("ask 2", _asked(2, AT)),
