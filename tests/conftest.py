@@ -5,20 +5,28 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from threading import Thread
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.store import mongodb
+from tests.work_units import ByUnit, place
 
 settings.register_profile("countynet", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("countynet")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser comes last: while it is open its event loop runs, and no test beside it can run one of its own."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    """What takes longest comes first, and what shares a hub side by side."""
+    items.sort(key=lambda item: place(item.nodeid.partition("::")[0]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByUnit | None:
+    """Several workers take unit after unit, in that order."""
+    return ByUnit(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +44,14 @@ def mongodb_address() -> Iterator[Callable[[str], str]]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Ask in the process that sums up, too, what MongoDB there is: with several workers it collects nothing itself."""
-    if not hasattr(config, "workerinput"):
-        mongodb.kinds()
+    """Ask in the process that sums up, too, what MongoDB there is: with several workers it collects nothing itself.
+
+    Meanwhile it makes mongoeco's environment, for which no test has to wait then.
+    """
+    if hasattr(config, "workerinput"):
+        return
+    if mongodb.MONGOECO in mongodb.kinds() and config.getoption("numprocesses", None):
+        Thread(target=mongodb.made, daemon=True).start()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

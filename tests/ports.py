@@ -10,7 +10,12 @@ STEP = 200
 
 
 def bases(first: int, end: int) -> Iterator[int]:
-    """The bases of this worker from `first` on, below `end`; all of them where there is one worker only."""
+    """The bases of this worker from `first` on, below `end`; all of them where there is one worker only.
+
+    Each process begins somewhere else, so that two runs on one machine seldom meet either.
+    """
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    yield from range(first + STEP * worker, end, STEP * workers)
+    own = range(first + STEP * worker, end, STEP * workers)
+    turn = os.getpid() % len(own)
+    yield from (*own[turn:], *own[:turn])

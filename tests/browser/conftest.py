@@ -1,4 +1,4 @@
-"""Debian's Chromium before one hub for the whole session."""
+"""Debian's Chromium before one hub for all of this folder; both are gone before the next folder's tests begin."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ARGUMENTS = [
 WIDTHS = (360, 1920)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """While tests are written, `COUNTYNET_TEST_VAR` names the folder of a hub that runs already and is left running."""
     if given := os.environ.get("COUNTYNET_TEST_VAR"):
@@ -33,9 +33,9 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One browser for all windows."""
+    """One browser for all windows. While it is open its event loop runs: nothing beside it can run one of its own."""
     assert Path(CHROMIUM).exists(), "run deploy/local/setup.sh test"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)

@@ -1,4 +1,4 @@
-"""One hub with a real broker for the whole integration session; what breaks a hub for good gets one of its own."""
+"""One hub with a real broker for all of this folder; what breaks a hub for good gets one of its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from tests.integration.hub_under_test import Hub, started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """Broker, gateway, intake, routing and oversight on ports of their own.
 

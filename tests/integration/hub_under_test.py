@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +19,8 @@ from typing import Any, TypeVar
 import requests
 from amqp import Connection, Message
 
+from deploy.local import supervision
+from deploy.local.plan import plan_hub
 from tests.ports import bases
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,18 +28,21 @@ SERVICES = {"intake": 101, "routing": 102, "mediation": 103, "oversight": 104, "
 PORTS = {**SERVICES, "gateway": 80, "amqp": 82}
 SETTINGS = {"SUBSCRIBER_LOOPBACK": "allow"}
 """What every hub of the tests is told besides: receivers of deliveries listen on this machine."""
+LONGEST_PAUSE = 0.15
+"""Seconds between two questions, once something takes its time: what is asked has the same two cores to answer on."""
 T = TypeVar("T")
 
 
 def until(condition: Callable[[], T], seconds: float = 20.0, what: str = "the condition") -> T:
     """Wait until a condition gives something true, and return that; fails the test when it never does."""
-    deadline = time.monotonic() + seconds
+    deadline, pause = time.monotonic() + seconds, 0.01
     while True:
         found = condition()
         if found:
             return found
         assert time.monotonic() < deadline, f"{what} did not come true within {seconds} s: {found!r}"
-        time.sleep(0.03)
+        time.sleep(pause)
+        pause = min(1.3 * pause, LONGEST_PAUSE)
 
 
 def free_base() -> int:
@@ -160,6 +166,14 @@ class Hub:
         except requests.ConnectionError:
             return False
 
+    def end(self) -> None:
+        """Kill every process of this hub: nobody needs it any more (that `down` ends one in order is tested apart)."""
+        plan = plan_hub(str(self.var), self.base)
+        while left := supervision.processes_of(plan):
+            for pid in left:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+
     @contextmanager
     def away(self, service: str) -> Iterator[None]:
         """The service is stopped, and ready again afterwards."""
@@ -217,4 +231,4 @@ def started(var: Path, county: Path | None = None) -> Iterator[Hub]:
             hub.run("up")
         yield hub
     finally:
-        hub.run("down", check=False)
+        hub.end()

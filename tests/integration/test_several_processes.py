@@ -31,7 +31,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
         running.run("up", "--scale", "routing=2")
         yield running
     finally:
-        running.run("down", check=False)
+        running.end()
 
 
 def by_gateway(hub: Hub, method: str, path: str, body: object = None, **headers: str) -> requests.Response | None:

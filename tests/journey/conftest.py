@@ -20,7 +20,7 @@ MONDAYS = (
 """No working day of the twelve days from each of these is a holiday, and no weekend is worked."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def county_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """A hub of ningshan; `COUNTYNET_TEST_VAR` names one that runs already, while tests are written."""
     if given := os.environ.get("COUNTYNET_TEST_VAR"):
@@ -32,7 +32,7 @@ def county_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
             running.call(service, "PUT", "/ops/clock", {"now": None}, token=running.token("operator"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def mondays() -> Iterator[str]:
     """Each journey takes the next."""
     return iter(MONDAYS)

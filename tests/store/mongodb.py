@@ -19,6 +19,8 @@ FOLDER = HERE.parents[1] / "var" / "mongoeco"
 REAL = os.environ.get("TEST_MONGODB_URI", "").strip()
 VERSIONS = ("3.13", "3.14", "3.15")
 START_SECONDS = 60
+MONGOECO = "mongodb-mongoeco"
+"""The kind that is there wherever a Python for it is."""
 
 NOT_RUN: list[str] = []
 """Why MongoDB's tests are not run, for the summary; with CI=true the run fails."""
@@ -29,7 +31,7 @@ def kinds() -> tuple[str, ...]:
     """Which MongoDBs a test is to run on: mongoeco where there is a Python for it, and the real one that is named."""
     real = ("mongodb-real",) if REAL else ()
     if python() is not None:
-        return ("mongodb-mongoeco", *real)
+        return (MONGOECO, *real)
     if not real:
         NOT_RUN.append(f"TEST_MONGODB_URI is not set, and there is no Python {VERSIONS[0]} or later for mongoeco")
     return real
