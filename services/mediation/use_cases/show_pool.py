@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from services.chassis.web.call import Call
@@ -52,5 +53,10 @@ def _score(counted: dict[str, int], key: str) -> dict[str, Any]:
     return {
         "agreed": agreed,
         "failed": failed,
-        "rate": round(agreed / (agreed + failed), 4) if agreed + failed else None,
+        "rate": rate_of(agreed, agreed + failed),
     }
+
+
+def rate_of(agreed: int, ended: int) -> float | None:
+    """A share from 0 to 1 with four digits, half a digit rounded up; None where nothing has ended."""
+    return float((Decimal(agreed) / Decimal(ended)).quantize(Decimal("0.0001"), ROUND_HALF_UP)) if ended else None

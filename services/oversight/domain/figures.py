@@ -1,7 +1,8 @@
 """The figures that the five places speak of, from counters: each says what it is a share of.
 
-A figure is of the matters that came in during the period, whatever day the rest of their life fell on.
-Percents are rounded half up to two digits, those of mediations to one; None where there was nothing to count.
+A figure is of the matters that came in during the period, whatever day the rest of their life fell on; only `whistles`,
+as the rates, goes by the day on which a check-in or handling was done or ran out, and what is no matter (mediations,
+walks, home visits) by its own day. Percents are rounded half up to two digits, those of mediations to one; None where there was nothing to count.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from os.path import commonprefix
 from typing import Any
 
 from services.contracts.vocabulary import Rating
-from services.oversight.domain.rates import GOOD_RATINGS
+from services.oversight.domain.rates import GOOD_RATINGS, share
 
 ALL = "all"
 """Every figure that the county can have."""
@@ -61,6 +62,7 @@ def sums(counters: Mapping[str, int], first: str, last: str, inside: Callable[[s
 def first_satisfaction(m: Counts) -> dict[str, Any]:
     """Of the first judgements of matters that repeat no earlier one: satisfied or basically satisfied.
 
+    What counts is how the responsible unit was judged; how the receiving one was is `receiving` in the rates alone.
     What a citizen says after a second handling does not count here, and does not take the first judgement back.
     """
     ratings = {str(rating): m.get(f"first.{rating}", 0) for rating in Rating}
@@ -137,7 +139,7 @@ def patrols(
 ) -> dict[str, Any]:
     """Visits of the lowest grids against what each is owed a week; a visit too many in one grid helps no other.
 
-    Takes visits by (Monday of the week, grid).
+    Takes visits by (Monday of the week, grid); of weeks that are not asked for (`weeks_of`) none is counted.
     """
     all_weeks, all_grids = list(weeks), list(grids)
     made = done = full = 0
@@ -160,12 +162,16 @@ def patrols(
 
 
 def weeks_of(first: str, last: str, today: str) -> list[str]:
-    """The Mondays of the weeks that a period touches, up to the present one."""
-    monday, end = monday_of(first), min(last, today)
+    """The Mondays of the weeks that lie wholly in a period and have begun: a walk is owed by the week, not by the day.
+
+    The week that runs is owed where the period goes on to its Sunday; one cut by the period's edge is not.
+    """
+    week, day = timedelta(days=7), date.fromisoformat(first)
+    monday = day + timedelta(days=-day.weekday() % 7)
     found = []
-    while monday <= end:
-        found.append(monday)
-        monday = (date.fromisoformat(monday) + timedelta(days=7)).isoformat()
+    while (monday + week - timedelta(days=1)).isoformat() <= last and monday.isoformat() <= today:
+        found.append(monday.isoformat())
+        monday += week
     return found
 
 
@@ -210,7 +216,7 @@ def _mediated(counted: Counts) -> dict[str, Any]:
         "withdrawn": by["withdrawn"],
         "open": by["open"],
         "percent": percent(settled, taken, 1),
-        "rate": round(settled / ended, 4) if ended else None,
+        "rate": share(settled, ended),
     }
 
 

@@ -51,6 +51,7 @@ OVER = frozenset(
 """With one of these nothing of a matter is left to be done."""
 
 AT_THE_DOOR = frozenset({Channel.PATROL, Channel.GRID})
+OTHERWISE = frozenset({Channel.LETTER, Channel.PHONE, Channel.SOS, Channel.IMPORT})
 TAKEN_ON = frozenset({"matter_accepted", "matter_answered"})
 
 
@@ -75,12 +76,14 @@ LEDGERS = {
     "told_in_the_room": Ledger("说事室说事台账", TOLD, _told_by(Channel.VISIT)),
     "told_at_the_door": Ledger("上门说事台账", TOLD, _told_by(*AT_THE_DOOR)),
     "told_online": Ledger("线上说事台账", TOLD, _told_by(Channel.WEB)),
+    "told_otherwise": Ledger("来信来电等说事台账", TOLD, _told_by(*OTHERWISE)),
     "matters_handled": Ledger("办理事项台账", HANDLED, _taken_on),
     "results": Ledger("办理结果台账", RESULT, lambda docket: docket["conclusion"] is not None),
     "satisfaction": Ledger("群众满意度台账", RATED, lambda docket: first_rating(docket) is not None),
     "matters": Ledger("事项台账", (*TOLD, "step", "owner", "light", "outcome"), lambda _docket: True),
 }
-"""白关's five, what was told online beside them, and all matters; for a village they are its secretary's own."""
+"""白关's five, what was told online or otherwise beside them, so that what was told adds up to all matters, and those;
+for a village they are its secretary's own."""
 
 
 def is_open(docket: Docket) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from os.path import commonprefix
 from typing import Any
 
@@ -18,13 +19,14 @@ from services.contracts.vocabulary import Outcome, Purpose, Rating
 
 GOOD_RATINGS = frozenset({Rating.SATISFIED, Rating.BASICALLY_SATISFIED})
 SETTLING = frozenset({Outcome.SOLVED, Outcome.HELPED, Outcome.HANDLED_BY_LAW})
+FOUR_DIGITS = Decimal("0.0001")
 COUNTED_AS = {"town": "village", "day": "channel"}
 """The dimension whose counters another one is summed from."""
 
 
 def share(good: int, all_: int) -> float | None:
-    """A rate from 0 to 1 with four digits; None where there was nothing to rate."""
-    return round(good / all_, 4) if all_ else None
+    """A rate from 0 to 1 with four digits, half a digit rounded up; None where there was nothing to rate."""
+    return float((Decimal(good) / Decimal(all_)).quantize(FOUR_DIGITS, ROUND_HALF_UP)) if all_ else None
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from services.county.county import County
+from services.mediation.use_cases import show_pool
 from tests.unit.mediation.conftest import BODY, CASE, TWO, UNIT
 
 FIRST, SECOND = f"{BODY}-1", f"{BODY}-2"
@@ -133,3 +134,8 @@ def test_where_an_elder_comes_from_is_shown_in_the_pool_and_among_the_proposed(h
     for path in ("/mediators", f"/cases/{CASE}/mediators"):
         rows = house.ask("mediator", "GET", path).body["mediators"]
         assert {row["background"] for row in rows if row["code"] in (FIRST, SECOND)} == {"老党员", None}
+
+
+@pytest.mark.parametrize(("agreed", "ended", "rate"), [(29, 32, 0.9063), (1, 3, 0.3333), (0, 0, None)])
+def test_half_of_the_last_digit_of_a_rate_is_rounded_up(agreed: int, ended: int, rate: float | None) -> None:
+    assert show_pool.rate_of(agreed, ended) == rate

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from services.oversight.domain import figures
+from services.oversight.domain import figures, rates
 
 COUNTS = some.dictionaries(
     some.sampled_from(
@@ -94,12 +94,18 @@ def test_mediations_by_body_add_up_to_all_of_them(cases: list[tuple[str, str]]) 
     assert told["taken"] == len(cases) == sum(row["taken"] for row in told["bodies"])
     assert told["settled"] == sum(1 for _, result in cases if result == "agreed")
     ended = sum(1 for _, result in cases if result in ("agreed", "failed"))
-    assert told["rate"] == (round(told["settled"] / ended, 4) if ended else None)
+    assert told["rate"] == rates.share(told["settled"], ended)
 
 
 def test_the_share_of_mediations_settled_is_of_all_that_were_taken_with_one_digit() -> None:
     told = figures.mediations({"room.agreed": 5, "room.failed": 1, "room.open": 1})
     assert (told["taken"], told["settled"], told["percent"], told["rate"]) == (7, 5, 71.4, 0.8333)
+
+
+def test_half_of_the_last_digit_of_a_rate_is_rounded_up() -> None:
+    assert figures.mediations({"room.agreed": 29, "room.failed": 3})["rate"] == 0.9063, "0.90625"
+    assert rates.share(29, 32) == 0.9063
+    assert rates.share(1, 0) is None
 
 
 def test_one_body_alone_can_be_asked_for() -> None:
@@ -120,8 +126,19 @@ def test_missing_and_done_visits_are_all_that_is_owed(visits: dict[tuple[str, st
     assert told["owed"] == 24 == told["missing"] + done
 
 
-def test_weeks_begin_on_monday_and_end_with_the_present_one() -> None:
-    assert figures.weeks_of("2026-03-04", "2026-03-31", "2026-03-17") == ["2026-03-02", "2026-03-09", "2026-03-16"]
+@pytest.mark.parametrize(
+    ("first", "last", "today", "weeks"),
+    [
+        ("2026-03-04", "2026-03-31", "2026-04-09", ["2026-03-09", "2026-03-16", "2026-03-23"]),
+        ("2026-03-02", "2026-03-08", "2026-03-04", ["2026-03-02"]),
+        ("2026-03-02", "2026-03-07", "2026-03-07", []),
+        ("2026-03-02", "2026-03-31", "2026-03-17", ["2026-03-02", "2026-03-09", "2026-03-16"]),
+        ("2026-10-25", "2026-11-23", "2026-11-23", ["2026-10-26", "2026-11-02", "2026-11-09", "2026-11-16"]),
+    ],
+    ids=["cut at both edges", "the week that runs", "short of its Sunday", "none that has not begun", "thirty days"],
+)
+def test_only_weeks_that_lie_wholly_in_the_period_are_owed(first: str, last: str, today: str, weeks: list[str]) -> None:
+    assert figures.weeks_of(first, last, today) == weeks
 
 
 def test_affairs_keep_the_countys_order_and_tell_what_is_unsorted() -> None:

@@ -12,7 +12,7 @@ from services.chassis.web.acceptance import loader_of
 from services.chassis.web.pages.sheet import lines_of
 from services.contracts.events.leading import CasePlanned
 from services.contracts.refusals import Refusal
-from services.contracts.vocabulary import PlaceKind, Role
+from services.contracts.vocabulary import Channel, PlaceKind, Role
 from services.oversight.forms import figures
 from services.oversight.use_cases import read_ledgers
 from tests.unit.oversight.conftest import Asking, Oversight, staff
@@ -48,6 +48,13 @@ def test_what_was_told_stands_by_where_it_was_told(oversight: Oversight) -> None
     assert numbers(oversight, "told_at_the_door") == [told["patrol"], told["grid"]]
     assert numbers(oversight, "told_online") == [told["web"]]
     assert len(numbers(oversight, "matters")) == 4
+
+
+def test_every_matter_stands_in_exactly_one_ledger_of_what_was_told(oversight: Oversight) -> None:
+    told = [came(oversight, n, channel=str(channel)) for n, channel in enumerate(Channel)]
+    ledgers = ("told_in_the_room", "told_at_the_door", "told_online", "told_otherwise")
+    assert sorted(number for name in ledgers for number in numbers(oversight, name)) == told
+    assert len(numbers(oversight, "told_otherwise")) == 4, "letter, telephone, bracelet, and passed on from above"
 
 
 def test_a_matter_moves_through_the_ledgers_as_its_life_goes_on(oversight: Oversight) -> None:
