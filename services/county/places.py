@@ -29,8 +29,8 @@ may hold groups (buildings, 楼栋) that hold the contact households: the urban 
 class Place:
     """One node of the tree. `head` answers for it; `households` is how many live there, where counted.
 
-    `posts`: who holds which post there (leader, secretary, police …), by the county's own post names. `at`: where it
-    stands on the county's schematic map.
+    `posts`: who holds which post there (leader, secretary, police …), by the county's own post names; `phones`: the
+    public telephone of a post. `at`: where it stands on the county's schematic map.
     """
 
     code: str
@@ -42,6 +42,7 @@ class Place:
     grid_level: int | None = None
     posts: Mapping[str, str] = field(default_factory=dict)
     at: Point | None = None
+    phones: Mapping[str, str] = field(default_factory=dict)
 
 
 class Places:

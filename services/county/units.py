@@ -26,13 +26,18 @@ class UnitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit; `place` is its seat's place where it belongs to one, `responsible` who answers for it."""
+    """One unit; `place` is its seat's place where it belongs to one, `responsible` who answers for it.
+
+    `post` and `phone` are what the public board says beside that name (公示牌: 姓名、职务和电话).
+    """
 
     code: str
     name: str
     kind: UnitKind
     responsible: str
     place: str | None = None
+    post: str | None = None
+    phone: str | None = None
 
 
 class Units:

@@ -34,7 +34,7 @@ def test_on_a_telephone_the_board_of_units_keeps_names_and_words_apart(comes: Co
     visitor = comes(360)
     visitor.go("/units")
     found = gaps(visitor)
-    assert found.keys() == {"责任人", "属地", "主办事项"}
+    assert found.keys() == {"责任人", "职务", "电话", "属地", "主办事项"}
     assert min(found.values()) >= LEAST, found
     visitor.look("units", *WIDTHS)
 

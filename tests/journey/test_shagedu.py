@@ -45,7 +45,12 @@ def test_the_contact_card_of_a_village_names_leader_secretary_and_police_and_nin
     for shown in (place.page(f"/village/{village.code}"), place.page(f"/village/{village.code}/card")):
         assert all(village.posts[post] in shown for post in ("leader", "secretary", "police"))
         assert len([item for item in posts.items if item.name in shown]) == len(posts.items) == 9
+        assert all(village.phones[post] in shown for post in ("leader", "secretary", "police")), "联系方式"
         assert "<svg" in shown, "with the code to scan"
+    _, _, petition_card = place.page(f"/village/{village.code}/card").partition("信访代办明白卡")
+    hotline = place.county.rosters.get("hotline").hotline
+    assert hotline is not None
+    assert hotline in petition_card, "24小时信访接待热线"
 
 
 def test_a_petition_card_becomes_a_matter_whose_receiver_is_the_agent_and_the_hotline_never_closes(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from services.contracts.vocabulary import PlaceKind
 from services.county.file.sheet import Row
+from services.county.file.telephone import read_telephone
 from services.county.places import PARENTS, SETTLEMENTS, Place
 
 HOUSEHOLDS_AT_MOST = 200_000
@@ -44,13 +45,13 @@ def read_places(file: Row) -> list[Place]:
 def _read(row: Row) -> Place | None:
     kind = row.word("kind", PlaceKind)
     parent = ("parent",) if kind is not PlaceKind.COUNTY else ()
-    row.only(("code", "name", "kind", *parent), ("head", "households", "posts", "at"))
+    row.only(("code", "name", "kind", *parent), ("head", "households", "posts", "phones", "at"))
     code, name, above = row.code("code"), row.text("name"), row.code("parent")
     head, households = row.text("head"), row.whole("households", 0, HOUSEHOLDS_AT_MOST)
     posts = _posts(row)
     if code is None or name is None or kind is None or (parent and above is None):
         return None
-    return Place(code, name, kind, above, head, households, None, posts, row.point("at"))
+    return Place(code, name, kind, above, head, households, None, posts, row.point("at"), _phones(row, posts))
 
 
 def _posts(row: Row) -> dict[str, str]:
@@ -61,6 +62,17 @@ def _posts(row: Row) -> dict[str, str]:
     if not table.keys:
         row.wrong("posts", "names no post", "a table of posts, each with a name")
     return {post: table.text(post) or "" for post in table.keys}
+
+
+def _phones(row: Row, posts: Collection[str]) -> dict[str, str]:
+    """The public telephones of the posts of a place."""
+    table = row.row("phones")
+    if table is None:
+        return {}
+    for post in table.keys:
+        if post not in posts:
+            table.wrong(post, "is no post of this place", f"its posts: {', '.join(sorted(posts)) or 'it has none'}")
+    return {post: phone for post in table.keys if (phone := read_telephone(table, post)) is not None}
 
 
 def _forgive_the_head(file: Row, found: Mapping[str, _Found]) -> None:

@@ -8,11 +8,11 @@ from datetime import time
 from services.contracts.vocabulary import PlaceKind
 from services.county.file.known import Known
 from services.county.file.sheet import Row
+from services.county.file.telephone import read_telephone
 from services.county.rosters import Cycle, DaysOff, Duty, Person, Roster, RosterLevel, Rosters
 
 CLOCK = re.compile(r"(?:([01][0-9]|2[0-3]):[0-5][0-9]|24:00)\Z")
 HOUR = 'a time of day such as "08:30"'
-HOTLINE = re.compile(r"[0-9][0-9 -]{2,19}\Z")
 LAST_DAY = 28
 """A monthly roster sits on days that every month has."""
 OPTIONAL = ("place", "places_of", "days", "days_off", "seats", "hotline")
@@ -58,9 +58,7 @@ def _read(row: Row, known: Known) -> Roster | None:
         if row.has("days_off"):
             row.wrong("days_off", "is there with a roster of working days", "days_off with the other cycles")
         off = DaysOff.CLOSED
-    hotline = row.text("hotline", "a telephone number of digits, spaces and '-'", 20)
-    if hotline is not None and HOTLINE.match(hotline) is None:
-        row.wrong("hotline", f"is {hotline!r}", "a telephone number of digits, spaces and '-'")
+    hotline = read_telephone(row, "hotline")
     if code is None or name is None or level is None or cycle is None or start is None or end is None:
         return None
     return Roster(code, name, level, cycle, start, end, duty, place, kinds, on_days, off, leads, assists, hotline)

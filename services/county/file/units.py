@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from services.contracts.vocabulary import PlaceKind
 from services.county.county import Wall
 from services.county.file.sheet import Row
+from services.county.file.telephone import read_telephone
 from services.county.places import SETTLEMENTS, Place
 from services.county.units import Unit, UnitKind
 
@@ -35,9 +36,9 @@ def read_units(file: Row, places: Collection[Place]) -> dict[str, Unit]:
 def _read(row: Row, kinds: dict[str, PlaceKind]) -> Unit | None:
     kind = row.word("kind", UnitKind)
     place = ("place",) if kind in SEATED else ()
-    row.only(("code", "name", "kind", "responsible", *place), ("place",))
+    row.only(("code", "name", "kind", "responsible", *place), ("place", "post", "phone"))
     code, name, responsible = row.code("code"), row.text("name"), row.text("responsible")
-    seat = row.code("place")
+    seat, post, phone = row.code("place"), row.text("post"), read_telephone(row, "phone")
     if seat is not None and kinds:
         if seat not in kinds and not row.sheet.is_spoilt("places", seat):
             row.wrong("place", f"{seat!r} is no place of this file", "the code of a place")
@@ -48,7 +49,7 @@ def _read(row: Row, kinds: dict[str, PlaceKind]) -> Unit | None:
             row.spoil("units")
     if code is None or name is None or kind is None or responsible is None or (place and seat is None):
         return None
-    return Unit(code, name, kind, responsible, seat)
+    return Unit(code, name, kind, responsible, seat, post, phone)
 
 
 def _check_all_there(file: Row, units: dict[str, Unit], kinds: dict[str, PlaceKind]) -> None:

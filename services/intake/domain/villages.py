@@ -12,10 +12,11 @@ from services.county.places import SETTLEMENTS
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """One post of the village and who holds it, as the county file publishes them."""
+    """One post of the village, who holds it and how they are called, as the county file publishes them."""
 
     post: str
     name: str
+    phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def card_of(county: County, place: str) -> VillageCard:
     village, town = places.get(code), places.town_of(code)
     cards = county.contact_cards
     wanted = cards.posts if cards is not None and cards.posts else tuple(village.posts)
-    holders = [Holder(post, village.posts[post]) for post in wanted if post in village.posts]
+    holders = [Holder(post, village.posts[post], village.phones.get(post)) for post in wanted if post in village.posts]
     hotlines = [roster.hotline for roster in county.rosters.by_code.values() if _answers(county, roster.code, code)]
     return VillageCard(
         code=code,

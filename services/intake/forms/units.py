@@ -16,12 +16,14 @@ class UnitsQuery(Form):
 
 
 class UnitForm(Form):
-    """One unit, who answers for it, and the first-level categories of matters that it leads in."""
+    """One unit, who answers for it (name, post, public telephone), and the first-level categories that it leads in."""
 
     code = CodeField(required=True)
     name = fields.String(required=True)
     kind = EnumField(UnitKind, required=True)
     responsible = fields.String(required=True)
+    post = fields.String(required=True, allow_none=True)
+    phone = fields.String(required=True, allow_none=True)
     place = CodeField(required=True, allow_none=True)
     leads = fields.List(CodeField(), required=True)
 

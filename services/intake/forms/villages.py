@@ -8,10 +8,11 @@ from services.chassis.web.forms import CodeField, FlagField, Form
 
 
 class PostForm(Form):
-    """A post of the village and who holds it."""
+    """A post of the village, who holds it, and its public telephone."""
 
     post = fields.String(required=True)
     name = fields.String(required=True)
+    phone = fields.String(required=True, allow_none=True)
 
 
 class ItemForm(Form):

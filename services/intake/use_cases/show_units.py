@@ -21,6 +21,12 @@ def show_units(county: County, kind: UnitKind | None, place: str | None) -> dict
     for code in county.units.codes(None if kind is None else UnitKind(kind)):
         unit = county.units.get(code)
         if line is None or unit.place in line:
-            shown = {"code": code, "name": unit.name, "kind": str(unit.kind), "responsible": unit.responsible}
+            shown: dict[str, Any] = {
+                "code": code,
+                "name": unit.name,
+                "kind": str(unit.kind),
+                "responsible": unit.responsible,
+            }
+            shown |= {"post": unit.post, "phone": unit.phone}
             rows.append({**shown, "place": unit.place, "leads": leads.get(code, [])})
     return {"units": rows}

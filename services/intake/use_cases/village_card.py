@@ -28,7 +28,7 @@ def card(county: County, place: str, now: str) -> dict[str, Any]:
         "place": found.code,
         "name": found.name,
         "town": found.town,
-        "posts": [{"post": each.post, "name": each.name} for each in found.holders],
+        "posts": [{"post": each.post, "name": each.name, "phone": each.phone} for each in found.holders],
         "items": [{"code": code, "name": name} for code, name in found.items],
         "hotlines": list(found.hotlines),
         "petition_card": found.petition_card,

@@ -24,6 +24,13 @@ VILLAGE = "{code: c-t1-v1, name: 一村, kind: village, parent: c-t1}"
             "a grid cannot lie in 'c-t1', a town",
             "village",
         ),
+        (
+            VILLAGE,
+            VILLAGE.replace("}", ', posts: {secretary: 甲}, phones: {doctor: "0000"}}'),
+            "phones.doctor",
+            "is no post of this place",
+            "its posts: secretary",
+        ),
         (GRID, GRID.replace(", parent: c-t1-v1", ""), "parent", "is missing", "code, name, kind, parent"),
         (GRID, GRID.replace("code: c-t1-v1-s1", "code: c-t1-v1"), "code", "is taken by line", "a code used once"),
         (GRID, GRID.replace("kind: grid", "kind: gird"), "kind", "'gird'", "county, town, office, village"),

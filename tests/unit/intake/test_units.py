@@ -21,7 +21,7 @@ def county() -> County:
 def test_every_unit_is_shown_with_who_answers_for_it_and_what_it_leads_in(county: County) -> None:
     rows = show_units(county, None, None)["units"]
     assert len(rows) == len(county.units.codes())
-    assert all(row["responsible"] for row in rows)
+    assert all(row["responsible"] and row["post"] and row["phone"] for row in rows), "姓名、职务和电话"
     led = [category for row in rows for category in row["leads"]]
     assert sorted(led) == sorted(county.categories.codes(level=1)), "every first-level category is led by one unit"
 

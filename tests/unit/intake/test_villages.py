@@ -29,7 +29,7 @@ def asked(**headers: str) -> Call:
 def test_a_village_card_names_leader_secretary_and_police_and_nine_services(shagedu: County) -> None:
     card = villages.card_of(shagedu, "sg-t01-v01")
     assert [each.post for each in card.holders] == ["leader", "secretary", "police"]
-    assert all(each.name for each in card.holders)
+    assert all(each.name and each.phone for each in card.holders)
     assert len(card.items) == 9
     assert card.hotlines
     assert card.petition_card
@@ -73,6 +73,7 @@ def test_the_picture_of_a_code_is_drawn_in_the_page_and_runs_nothing() -> None:
 def test_programs_read_the_same_card(shagedu: County) -> None:
     card = village_card.card(shagedu, "sg-t01-v01", "2026-11-23T02:00:00Z")
     assert [each["post"] for each in card["posts"]] == ["leader", "secretary", "police"]
+    assert all(each["phone"].startswith("0477-000-") for each in card["posts"])
     assert (len(card["items"]), card["page"]) == (9, "/village/sg-t01-v01")
     assert any(row["now"] is not None for row in card["on_duty"])
     assert len(village_card.listed(shagedu)["villages"]) == 33
