@@ -22,7 +22,7 @@ COUNTY_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")
 END_OF_DAY = time(15, 59, 59, tzinfo=UTC)
 """23:59:59 of the county's time, told in UTC: the same date there."""
 SPARE_YEARS = 2
-KEPT_ANSWERS = 2048
+KEPT_ANSWERS = 1024
 """So many answers a calendar remembers of a kind: many clocks start on one day, under load many in one second."""
 
 

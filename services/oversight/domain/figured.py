@@ -53,7 +53,7 @@ def figured(docket: Docket, came: str | None, village: str, rules: RuleBook) -> 
         cells["figure:affair"] = f"figure|{where}|affair.{affair}.{'solved' if solved else 'open'}"
     if is_trouble(docket) and facts.isdisjoint(NOT_OURS):
         cells["figure:trouble"] = f"figure|{where}|trouble.{_handled(docket, facts, rules)}"
-    rated = first_rating(docket)
+    rated = first_rating(docket) if docket["ratings"] else None
     if rated is not None and "matter_joined" not in facts:
         cells["figure:rated"] = f"figure|{where}|first.{rated['responsible']}"
     return cells
@@ -120,7 +120,7 @@ def _mediations(docket: Docket, village: str) -> dict[str, str]:
 def affair_of(docket: Docket, rules: RuleBook) -> str | None:
     """Whose affair the matter is (村里事、邻里事、家里事); None where the county does not sort so."""
     categories, affairs, code = rules.county.categories, rules.county.affairs, docket["category"]
-    if code is None or not affairs or not categories.exists(code):
+    if code is None or not affairs.by_code or not categories.exists(code):
         return None
     found = affairs.of(code, categories.get(code).parent)
     return None if found is None else found.code

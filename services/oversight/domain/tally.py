@@ -79,13 +79,17 @@ def recount(docket: Docket, rules: RuleBook) -> dict[str, int]:
 
 def moves(before: dict[str, str], after: dict[str, str]) -> dict[str, int]:
     """By how much each counter moves when cells change; counters that stay are left out."""
-    left = [cell for label, cell in before.items() if after.get(label) != cell]
-    entered = [cell for label, cell in after.items() if before.get(label) != cell]
+    changed = [(-1, cell) for label, cell in before.items() if label not in after]
+    for label, cell in after.items():
+        was = before.get(label)
+        if was != cell:
+            changed.append((1, cell))
+            if was is not None:
+                changed.append((-1, was))
     moved: dict[str, int] = {}
-    for amount, cells in ((-1, left), (1, entered)):
-        for cell in cells:
-            for key in keys_of(cell):
-                moved[key] = moved.get(key, 0) + amount
+    for amount, cell in changed:
+        for key in keys_of(cell):
+            moved[key] = moved.get(key, 0) + amount
     return {key: amount for key, amount in moved.items() if amount}
 
 
