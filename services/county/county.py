@@ -16,6 +16,7 @@ from services.county.leading import (
     Conference,
     Kinds,
     Ladder,
+    Leader,
     Sponsors,
     Successor,
     TaskForces,
@@ -28,7 +29,7 @@ from services.county.places import Places
 from services.county.problem import UnknownCode
 from services.county.rosters import Rosters
 from services.county.statutory import STATUTORY
-from services.county.units import Unit, Units
+from services.county.units import Unit, UnitKind, Units
 from services.county.ways import Affairs, Attachments, Grave, Step
 
 
@@ -120,6 +121,14 @@ class County:
     def unit_at(self, place: str) -> Unit | None:
         """The unit that answers for a place: its own, else that of the nearest place above. Raises UnknownCode."""
         return self.units.at(self.places.line(place))
+
+    def unit_of_leader(self, leader: Leader) -> str:
+        """Where a leader is reached: the unit that the file names, else the county's government, in a town's own file
+        the town's, else the petition office."""
+        towns = self.places.children(self.places.root.code)
+        town = self.units.at(towns) if len(towns) == 1 else None
+        offices = self.units.codes(UnitKind.PETITION_OFFICE)
+        return leader.unit or self.government or (offices[0] if town is None else town.code)
 
     def under(self, former: County) -> County:
         """This county for a matter that began under a former file: its clocks and its whistles' lengths are that one's.

@@ -107,12 +107,14 @@ HANDOVER_LIMIT = Length(5, TimeUnit.WORKING_DAYS)
 
 @dataclass(frozen=True, slots=True)
 class Leader:
-    """A named leader who may sponsor a matter (包案领导); `place` is what he or she keeps contact with."""
+    """A named leader who may sponsor a matter (包案领导); `place` is what he or she keeps contact with, `unit` where he
+    or she is reached, where that is another than the government's (`County.unit_of_leader`)."""
 
     code: str
     name: str
     post: str
     place: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

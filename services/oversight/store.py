@@ -17,7 +17,10 @@ ORDER = Collection(
     "order",
     indexes=(("made_at",), ("state", "made_at"), ("unit", "made_at"), ("unit", "state", "made_at"), ("number",)),
 )
-"""An order to a unit (id: `<clock id>.<kind>`); its answer is sealed under the order's own `key`."""
+"""An order to a unit (id: `<clock id>.<kind>`, `.<n>` behind it for a bound one).
+
+Its answer is sealed under the order's own `key`.
+"""
 
 CLUE = Collection(
     "clue", indexes=(("made_at",), ("state", "made_at"), ("recipient", "made_at"), ("number",)), walled=True

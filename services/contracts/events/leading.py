@@ -48,10 +48,14 @@ class WhistleEscalated(MatterFact):
 @fact("routing", "case")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SponsorNamed(MatterFact):
-    """A leader of the county file owns the matter to its end (包案); `posts` stand beside, four of them in 五包一."""
+    """A leader of the county file owns the matter to its end (包案); `posts` stand beside, four of them in 五包一.
+
+    `unit` is where the leader is reached.
+    """
 
     sponsor: Code
     posts: Count = 0
+    unit: Code | None = None
 
 
 @fact("routing", "case")

@@ -83,10 +83,11 @@ def read_sponsors(file: Row, known: Known) -> Sponsors | None:
     row.only(("leaders",), ("five_to_one",))
     leaders: dict[str, Leader] = {}
     for each in row.rows("leaders", once="code"):
-        each.only(("code", "name", "post"), ("place",))
+        each.only(("code", "name", "post"), ("place", "unit"))
         code, name, post, place = each.code("code"), each.text("name"), each.text("post"), known.place(each, "place")
+        unit = known.unit(each, "unit")
         if code is not None and name is not None and post is not None:
-            leaders[code] = Leader(code, name, post, place)
+            leaders[code] = Leader(code, name, post, place, unit)
         else:
             each.spoil("leaders")
     if row.has("leaders") and not row.rows("leaders"):

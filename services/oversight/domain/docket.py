@@ -104,7 +104,8 @@ class Mediated(TypedDict):
 class Docket(TypedDict):
     """Everything oversight knows of a matter; the codes lie beside these (`CODES`).
 
-    `county` is the version of the county file that it began under, by whose rules its clocks start.
+    `county` is the version of the county file that it began under, by whose rules its clocks start. `bound` are the
+    units that answer for the matter together (责任捆绑).
     """
 
     number: str
@@ -132,6 +133,7 @@ class Docket(TypedDict):
     came_at: NotRequired[str | None]
     county: NotRequired[str]
     mediations: NotRequired[dict[str, Mediated]]
+    bound: NotRequired[list[str]]
 
 
 def open_docket(number: str, codes: Mapping[str, Any], service: str) -> Docket:

@@ -6,7 +6,7 @@ show by itself is delay.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +20,9 @@ ANSWER_WITHIN = {OrderKind.REMINDER: 1, OrderKind.SUPERVISION: 3, OrderKind.LIST
 """Working days for the written answer, where who signs the order names no other day."""
 
 MACHINES_GROUND = Ground.DELAY
+
+ANSWERED_TOGETHER = frozenset({"handling", "opinion", "simplified"})
+"""Clocks on the handling of a matter to its end, for which bound units answer together (责任捆绑)."""
 
 BY_DECISION = (OrderKind.SUPERVISION, OrderKind.LISTED)
 """What a person may order without a breach; reminding is the machine's."""
@@ -42,6 +45,14 @@ def first_state(kind: OrderKind) -> OrderState:
 def due_of(kind: OrderKind, at: str, calendar: Calendar) -> str:
     """By when an order given at an instant is to be answered."""
     return instant(calendar.deadline(moment(at), ANSWER_WITHIN[kind], TimeUnit.WORKING_DAYS).due)
+
+
+def ordered_by(order_id: str, clock: str, unit: str | None, bound: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Whom a breach orders, with the id of each order: the unit of the clock, and those bound to answer with it."""
+    if unit is not None:
+        yield order_id, unit
+    if clock in ANSWERED_TOGETHER:
+        yield from ((f"{order_id}.{n}", each) for n, each in enumerate(bound, 1) if each != unit)
 
 
 def new_order(kind: OrderKind, ground: str, unit: str, now: str) -> dict[str, Any]:

@@ -62,17 +62,21 @@ def tell(work: Work, desk: Desk, docket: Docket, clock_id: str, event: Event, **
 
 
 def _order(work: Work, desk: Desk, docket: Docket, clock_id: str, kind: OrderKind) -> None:
-    """Make the order that the county's ladder asks for; a reminder goes out at once, the rest is proposed."""
-    clock, order_id, now = docket["clocks"][clock_id], f"{clock_id}.{kind}", work.context.now
+    """Make the order that the county's ladder asks for; a reminder goes out at once, the rest is proposed.
+
+    Of a breach of the handling itself each unit that is bound to answer with the others gets one of its own.
+    """
+    clock, now = docket["clocks"][clock_id], work.context.now
     unit = clock["unit"] or docket["owner"] or desk.rules.unit_at(docket["place"])
-    if unit is None or work.get(store.ORDER.name, order_id) is not None:
-        return
-    order = codes_of(docket) | ladder.new_order(kind, ladder.MACHINES_GROUND, unit, now)
-    order |= {"clock": clock["clock"], "clock_id": clock_id, "whistle": clock["whistle"]}
-    if ladder.first_state(kind) is ladder.OrderState.ISSUED:
-        send(work, order_id, order, ladder.due_of(kind, now, desk.county.calendar), MACHINE)
-    work.put(store.ORDER.name, order_id, order)
-    docket["orders"].append(order_id)
+    for order_id, ordered in ladder.ordered_by(f"{clock_id}.{kind}", clock["clock"], unit, docket.get("bound", ())):
+        if work.get(store.ORDER.name, order_id) is not None:
+            continue
+        order = codes_of(docket) | ladder.new_order(kind, ladder.MACHINES_GROUND, ordered, now)
+        order |= {"clock": clock["clock"], "clock_id": clock_id, "whistle": clock["whistle"]}
+        if ladder.first_state(kind) is ladder.OrderState.ISSUED:
+            send(work, order_id, order, ladder.due_of(kind, now, desk.county.calendar), MACHINE)
+        work.put(store.ORDER.name, order_id, order)
+        docket["orders"].append(order_id)
 
 
 def send(work: Work, order_id: str, order: dict[str, Any], due: str, signed_by: str) -> None:

@@ -199,12 +199,6 @@ def bound(county: County, case: Case, units: Sequence[str]) -> Case:
     return _led(case, bound=leadership.bound(county, case.leading.bound, units))
 
 
-def unbound(case: Case, unit: str) -> Case:
-    """A unit answers with the others no more: it stepped back (Art. 28)."""
-    left = tuple(each for each in case.leading.bound if each != unit)
-    return case if left == case.leading.bound else _led(case, bound=left)
-
-
 def planned(case: Case) -> Case:
     """The matter has one more version of its own plan (一案一对策)."""
     after(Status(case.status), Step.PLAN)

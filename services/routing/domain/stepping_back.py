@@ -54,7 +54,13 @@ def step_back(
     if case.owner == unit and replacement is not None:
         changed = owned(changed, keeper or replacement, at)
     redress = changed.redress._replace(interests=(*changed.redress.interests, interest))
-    return SteppedBack(changed._replace(redress=redress), whistle, called)
+    return SteppedBack(_unbound(changed, unit)._replace(redress=redress), whistle, called)
+
+
+def _unbound(case: Case, unit: str) -> Case:
+    """The unit answers together with the others (责任捆绑) no more."""
+    left = tuple(each for each in case.leading.bound if each != unit)
+    return case if left == case.leading.bound else case._replace(leading=case.leading._replace(bound=left))
 
 
 def _check(county: County, case: Case, unit: str, replacement: str | None) -> None:

@@ -26,7 +26,9 @@ def name_sponsor(work: Work, deps: Deps, call: Call) -> Answer:
     for words in (body["reason"], body["text"]):
         if words is not None:
             case = keep_remark(work, deps, case, "sponsor", None, words, case.number)
-    tell(work, case, SponsorNamed, sponsor=sponsor.leader, posts=sponsor.posts)
+    leader = deps.county.sponsors.leaders[sponsor.leader] if deps.county.sponsors is not None else None
+    unit = None if leader is None else heir(deps.county, deps.county.unit_of_leader(leader), work.context.now)
+    tell(work, case, SponsorNamed, sponsor=sponsor.leader, posts=sponsor.posts, unit=unit)
     return kept(work, deps, held, case)
 
 

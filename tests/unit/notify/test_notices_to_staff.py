@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.contracts.events import routing
+from services.contracts.events import leading, routing
 from services.contracts.vocabulary import MessageChannel
 from services.county.notify import Address
 from services.notify.use_cases import notice_sweep
@@ -79,3 +79,14 @@ def test_dispatchers_hear_of_an_objection_by_their_role(notifier: Notifier) -> N
         fact(routing.ObjectionRaised, whistle=f"{NUMBER}-w1", department=LEAD, objection=1, reason="not_competent")
     )
     assert [m["recipient"] for m in notifier.messages()] == ["role/dispatcher"]
+
+
+def test_units_bound_together_a_task_force_and_the_sponsors_unit_hear_of_their_new_task(notifier: Notifier) -> None:
+    notifier.hear(fact(leading.ResponsibilityBound, units=(LEAD, ASSIST)))
+    notifier.hear(fact(leading.TaskForceFormed, task_force=1, lead=LEAD, members=(LEAD, ASSIST, "ns-petition")))
+    notifier.hear(fact(leading.SponsorNamed, sponsor="ns-l01", unit="ns-office"))
+    desk: Any = notifier
+    notice_sweep.sweep(desk, "2026-12-24T04:00:00Z", leapt=True)
+    told = {(m["unit"], code) for m in notifier.messages(audience="staff") for code in m["templates"]}
+    assert told >= {(LEAD, "bound"), (ASSIST, "bound"), ("ns-office", "sponsored")}
+    assert told >= {(LEAD, "task_force"), (ASSIST, "task_force"), ("ns-petition", "task_force")}
