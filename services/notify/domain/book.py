@@ -8,6 +8,7 @@ from typing import Any
 from services.contracts.vocabulary import Audience, Channel, MessageChannel, Urgency
 from services.county.county import County
 from services.county.notify import ROLE, Address, Template
+from services.county.succession import heirs
 from services.notify.domain.following import AGENT, with_following
 from services.notify.domain.picture import CITIZEN, GUARDIAN, Line, Pace
 from services.notify.domain.sos import with_calls
@@ -53,7 +54,7 @@ class Book:
             if any(data.get(name) not in allowed for name, allowed in template.when.items()):
                 continue
             line = _line(template, data, at)
-            for recipient in self._recipients(template, data):
+            for recipient in self._recipients(template, data, at):
                 told[recipient, template.code] = line
         return tuple((recipient, line) for (recipient, _), line in told.items())
 
@@ -87,17 +88,18 @@ class Book:
         }
         return next((one for one in template.channels if one in self.channels and reached.get(one)), None)
 
-    def staff_of(self, code: str, data: Mapping[str, Any]) -> list[str]:
+    def staff_of(self, code: str, data: Mapping[str, Any], at: str) -> list[str]:
         """The recipients among the staff of a template by its code; none where the county has it not."""
         template = self.templates.get(code)
-        return [] if template is None else self._recipients(template, data)
+        return [] if template is None else self._recipients(template, data, at)
 
     def goes_out(self, template: str) -> bool:
         """Whether any channel of a template is set up."""
         found = self.templates.get(template)
         return found is not None and not self.channels.isdisjoint(found.channels)
 
-    def _recipients(self, template: Template, data: Mapping[str, Any]) -> list[str]:
+    def _recipients(self, template: Template, data: Mapping[str, Any], at: str) -> list[str]:
+        """Whom a template names; of a unit whose duties went over to another by then, that one (Art. 24)."""
         if template.audience is Audience.CITIZEN:
             return [CITIZEN] if data.get("contactable") else []
         if template.audience is Audience.GUARDIAN:
@@ -109,7 +111,8 @@ class Book:
                 continue
             value = data.get(name)
             units = [value] if isinstance(value, str) else value or []
-            found += [self._unit(template, unit) for unit in map(self._unit_of_body, units) if self._known(unit)]
+            heard = heirs(self.county, map(self._unit_of_body, units), at)
+            found += [self._unit(template, unit) for unit in heard if self._known(unit)]
         return list(dict.fromkeys(found))
 
     def _unit_of_body(self, code: str) -> str:

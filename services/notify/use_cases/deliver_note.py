@@ -1,5 +1,7 @@
 """A fact arrives: whose matter it is, and which departments' systems are to hear it, commits with its handling.
 
+A unit whose duties went over to another by then is heard for by that one's systems (Art. 24).
+
 Streams of different services come in any order: what was told after a department was drawn in, but came before the
 fact that draws it in, is remembered (`heard`) and put by for it then. With nobody subscribed the only document written
 is the matter's circle, and only by a fact that changes it.
@@ -17,6 +19,7 @@ from services.contracts.events.matter import MatterFact
 from services.contracts.registry import FACTS
 from services.contracts.vocabulary import Purpose
 from services.county.instants import is_after
+from services.county.succession import heirs
 from services.notify.domain.delivery import DeliveryState
 from services.notify.domain.subscription_circle import MOVING, Circle, follow
 from services.notify.store import CIRCLE, DELIVERY, HEARD
@@ -88,7 +91,7 @@ def _heard_since(work: Work, number: str, since: str) -> Iterator[dict[str, Any]
 
 
 def _put_by(work: Work, deps: Deps, told: Mapping[str, Any], units: frozenset[str]) -> None:
-    subscriptions = deps.register.of(units)
+    subscriptions = deps.register.of(heirs(deps.county, sorted(units), told["time"]))
     if not subscriptions:
         return
     county, place = deps.county, told["place"]

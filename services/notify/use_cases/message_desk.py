@@ -12,6 +12,7 @@ from services.chassis.store.paging import Place, cursor_of
 from services.chassis.web.call import Answer, Call
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Audience, MessageChannel, Role
+from services.county.succession import inherited
 from services.notify.domain import message as rules
 from services.notify.domain.message import State
 from services.notify.domain.picture import shown
@@ -33,7 +34,7 @@ def list_messages(desk: Desk, call: Call) -> dict[str, Any]:
     kept: list[Document] = []
     after = query["after"]
     for _ in range(MOST_PAGES):
-        page, after = _page(desk, _asked(query, user), query["limit"] - len(kept), after)
+        page, after = _page(desk, _asked(desk, query, user), query["limit"] - len(kept), after)
         kept += [found for found in page if _fits(found.body, query) and sees(desk, user, found.body)]
         if after is None or len(kept) >= query["limit"]:
             break
@@ -75,7 +76,7 @@ def sees(desk: Desk, user: User, body: Mapping[str, Any]) -> bool:
     """Whether a message is this person's to see: their own, their unit's or role's, or of a matter of their places."""
     if user.has(Role.OPERATOR):
         return True
-    if body["unit"] is not None and body["unit"] == user.department:
+    if body["unit"] is not None and body["unit"] in _units(desk, user):
         return True
     kind, _, code = body["recipient"].partition("/")
     if kind == "account":
@@ -96,7 +97,12 @@ def _seen(work: Work, desk: Desk, call: Call) -> Document:
     return found
 
 
-def _asked(query: Mapping[str, Any], user: User) -> list[dict[str, str]]:
+def _units(desk: Desk, user: User) -> frozenset[str]:
+    """The reader's own unit and every unit whose duties it goes on with (Art. 24)."""
+    return inherited(desk.county, user.department, desk.clock.now())
+
+
+def _asked(desk: Desk, query: Mapping[str, Any], user: User) -> list[dict[str, str]]:
     """The questions whose answers, together, are what was asked for."""
     if query["number"] is not None:
         return [{"number": query["number"]}]
@@ -105,7 +111,7 @@ def _asked(query: Mapping[str, Any], user: User) -> list[dict[str, str]]:
     if query["state"] is not None and query["state"] != State.SENT:
         return [{"state": query["state"]}]
     own = [f"account/{user.id}", *(f"role/{role}" for role in sorted(user.roles))]
-    own += [] if user.department is None else [f"unit/{user.department}"]
+    own += [f"unit/{unit}" for unit in sorted(_units(desk, user))]
     return [{"recipient": recipient} for recipient in own]
 
 

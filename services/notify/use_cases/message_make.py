@@ -111,7 +111,7 @@ def _guardian_unreached(work: Work, desk: Desk, id: str, body: dict[str, Any]) -
     """Staff are told once of a guardian's notice that failed; its id hangs on that notice's own."""
     last: Line = body["lines"][-1]
     line = Line(t=GUARDIAN_UNREACHED.code, at=last["at"], v=last["v"], u=True)
-    for n, recipient in enumerate(desk.book.staff_of(GUARDIAN_UNREACHED.code, last["v"]), 1):
+    for n, recipient in enumerate(desk.book.staff_of(GUARDIAN_UNREACHED.code, last["v"], last["at"]), 1):
         if work.get(MESSAGE, f"{id}-s{n}") is None:
             put(work, desk, f"{id}-s{n}", _to_staff(desk, body["number"], body["place"], recipient, [line]))
 

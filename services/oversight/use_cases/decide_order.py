@@ -9,6 +9,7 @@ from services.chassis.web.call import Answer, Call
 from services.contracts.events.matter import codes_of
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import OrderKind
+from services.county.succession import heir
 from services.oversight import store
 from services.oversight.domain import ladder
 from services.oversight.domain.docket import Docket
@@ -35,7 +36,7 @@ def decide_order(work: Work, desk: Desk, call: Call) -> Answer:
     if found is None or not sees_place(desk, call.staff(), found.body["place"]):
         raise Refusal.not_found("matter")
     docket, kind = cast("Docket", found.body), OrderKind(body["kind"])
-    unit = _unit(desk, docket, body["unit"])
+    unit = heir(desk.county, _unit(desk, docket, body["unit"]), now)
     before = work.find(store.ORDER.name, equals={"number": docket["number"]}, limit=MOST_OF_ONE).documents
     ladder.may_decide(kind, unit, [each.body for each in before])
     if len(before) >= MOST_OF_ONE:
@@ -48,7 +49,7 @@ def decide_order(work: Work, desk: Desk, call: Call) -> Answer:
         "key": key,
         "reason": desk.seal.opener(key).seal(store.ORDER.name, order_id, "reason", body["reason"]),
     }
-    send(work, order_id, order, due, work.context.actor)
+    send(work, desk, order_id, order, due, work.context.actor)
     work.put(store.ORDER.name, order_id, order)
     docket["orders"].append(order_id)
     put_docket(work, desk, docket, found.version)

@@ -15,7 +15,7 @@ from services.oversight.domain import clue
 from services.oversight.domain.clue import DISCIPLINES
 from services.oversight.use_cases.desk import Desk
 from services.oversight.use_cases.propose_clue import clue_of
-from services.oversight.use_cases.sight import sees_place
+from services.oversight.use_cases.sight import is_of, sees_place
 
 SHOWN = (
     *("number", "place", "unit", "ground", "clock", "clock_id", "state", "recipient"),
@@ -98,7 +98,7 @@ def _filed(work: Work, desk: Desk, found: Document, text: str | None) -> Answer:
 
 def _held(work: Work, desk: Desk, call: Call) -> Document:
     found, user = work.get(store.CLUE.name, call.path["id"]), call.staff()
-    if found is None or not sees_place(desk, user, found.body["place"]) or found.body["unit"] == user.department:
+    if found is None or not sees_place(desk, user, found.body["place"]) or is_of(desk, user, found.body["unit"]):
         raise Refusal.not_found("clue")
     call.expect(found.version)
     return found
@@ -116,7 +116,7 @@ def _kept(work: Work, desk: Desk, found: Document, body: dict[str, Any], **words
 
 def _sees(desk: Desk, user: User, body: dict[str, Any]) -> bool:
     if user.has(Role.SUPERVISOR):
-        return sees_place(desk, user, body["place"]) and user.department != body["unit"]
+        return sees_place(desk, user, body["place"]) and not is_of(desk, user, body["unit"])
     return body["state"] in DISCIPLINES and body["recipient"] == user.department
 
 

@@ -15,7 +15,7 @@ from services.oversight import store
 from services.oversight.domain import ladder
 from services.oversight.domain.instants import is_after
 from services.oversight.use_cases.desk import Desk
-from services.oversight.use_cases.sight import sees_place, sees_row
+from services.oversight.use_cases.sight import is_of, sees_place, sees_row
 from services.oversight.use_cases.tell import send
 
 SHOWN = (
@@ -69,15 +69,16 @@ def issue_order(work: Work, desk: Desk, call: Call) -> Answer:
     order, due, now = found.body, call.body["due"], work.context.now
     ladder.issue(order["state"], due, now)
     due = due or ladder.due_of(OrderKind(order["kind"]), now, desk.county.calendar)
-    send(work, found.id, order, due, work.context.actor)
+    send(work, desk, found.id, order, due, work.context.actor)
     return _kept(work, found, order)
 
 
 def answer_order(work: Work, desk: Desk, call: Call) -> Answer:
-    """The unit that was ordered gives its written answer; the text stays here, sealed under the order's own key."""
+    """The unit that was ordered, or goes on with that one's duties, gives its written answer; the text stays here,
+    sealed under the order's own key."""
     found = work.get(store.ORDER.name, call.path["id"])
     department = call.staff().department
-    if found is None or department is None or found.body["unit"] != department:
+    if found is None or department is None or not is_of(desk, call.staff(), found.body["unit"]):
         raise Refusal.not_found("order")
     call.expect(found.version)
     order, now = found.body, work.context.now
@@ -90,7 +91,7 @@ def answer_order(work: Work, desk: Desk, call: Call) -> Answer:
 
 
 def _reads(desk: Desk, user: User, order: dict[str, Any]) -> bool:
-    if user.department is not None and order["unit"] == user.department:
+    if is_of(desk, user, order["unit"]):
         return True
     return user.has(Role.SUPERVISOR, Role.LEADER) and sees_place(desk, user, order["place"])
 

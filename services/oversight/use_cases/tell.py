@@ -8,6 +8,7 @@ from services.chassis.store import Work
 from services.contracts.events import oversight
 from services.contracts.events.matter import codes_of
 from services.contracts.vocabulary import OrderKind
+from services.county.succession import heir, heirs
 from services.oversight import store
 from services.oversight.domain import ladder
 from services.oversight.domain.clocks import Event
@@ -67,20 +68,23 @@ def _order(work: Work, desk: Desk, docket: Docket, clock_id: str, kind: OrderKin
     Of a breach of the handling itself each unit that is bound to answer with the others gets one of its own.
     """
     clock, now = docket["clocks"][clock_id], work.context.now
-    unit = clock["unit"] or docket["owner"] or desk.rules.unit_at(docket["place"])
-    for order_id, ordered in ladder.ordered_by(f"{clock_id}.{kind}", clock["clock"], unit, docket.get("bound", ())):
+    answering = clock["unit"] or docket["owner"] or desk.rules.unit_at(docket["place"])
+    unit = None if answering is None else heir(desk.county, answering, now)
+    bound = heirs(desk.county, docket.get("bound", ()), now)
+    for order_id, ordered in ladder.ordered_by(f"{clock_id}.{kind}", clock["clock"], unit, bound):
         if work.get(store.ORDER.name, order_id) is not None:
             continue
         order = codes_of(docket) | ladder.new_order(kind, ladder.MACHINES_GROUND, ordered, now)
         order |= {"clock": clock["clock"], "clock_id": clock_id, "whistle": clock["whistle"]}
         if ladder.first_state(kind) is ladder.OrderState.ISSUED:
-            send(work, order_id, order, ladder.due_of(kind, now, desk.county.calendar), MACHINE)
+            send(work, desk, order_id, order, ladder.due_of(kind, now, desk.county.calendar), MACHINE)
         work.put(store.ORDER.name, order_id, order)
         docket["orders"].append(order_id)
 
 
-def send(work: Work, order_id: str, order: dict[str, Any], due: str, signed_by: str) -> None:
-    """Let an order go out: by when, by whom, and the fact that tells the unit."""
+def send(work: Work, desk: Desk, order_id: str, order: dict[str, Any], due: str, signed_by: str) -> None:
+    """Let an order go out: by when, by whom, and the fact that tells the unit, or who goes on with its duties now."""
+    order["unit"] = heir(desk.county, order["unit"], work.context.now)
     order.update(state=ladder.OrderState.ISSUED, issued_at=work.context.now, issued_by=signed_by, due=due)
     work.record(
         oversight.OrderIssued(
