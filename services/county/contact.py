@@ -26,6 +26,14 @@ class GridDuties:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """What a petition card tells its reader under one title (六要六不要, 七字忠言), line by line."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ContactCards:
     """The card of a village (连心服务卡): its service items and the posts whose holders it names (`Place.posts`)."""
 
@@ -33,6 +41,8 @@ class ContactCards:
     posts: tuple[str, ...] = ()
     petition_card: bool = False
     """Whether a citizen's petition card (信访代办明白卡) is taken, whose receiver becomes the agent."""
+    advice: tuple[Advice, ...] = ()
+    """What the petition card prints beside the hotline."""
 
 
 class Visits(StrEnum):

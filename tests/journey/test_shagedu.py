@@ -51,6 +51,7 @@ def test_the_contact_card_of_a_village_names_leader_secretary_and_police_and_nin
     hotline = place.county.rosters.get("hotline").hotline
     assert hotline is not None
     assert hotline in petition_card, "24小时信访接待热线"
+    assert [each.title in petition_card for each in posts.advice] == [True, True], "六要六不要、七字忠言"
 
 
 def test_a_petition_card_becomes_a_matter_whose_receiver_is_the_agent_and_the_hotline_never_closes(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from services.contracts.vocabulary import Urgency
-from services.county.contact import Contact, ContactCards, ContactNetwork, GridDuties, Sos, Visits
+from services.county.contact import Advice, Contact, ContactCards, ContactNetwork, GridDuties, Sos, Visits
 from services.county.file.known import Known, read_named
 from services.county.file.sheet import Row
 from services.county.leading import Leader, Sponsors
@@ -26,7 +26,7 @@ def read_contact_cards(file: Row, known: Known) -> ContactCards | None:
     row = file.row("contact_cards")
     if row is None:
         return None
-    row.only(("items",), ("posts", "petition_card"))
+    row.only(("items",), ("posts", "petition_card", "advice"))
     held = {post for place in known.places.values() for post in place.posts}
     posts = []
     for post, line in row.texts("posts", "a list of posts"):
@@ -34,7 +34,23 @@ def read_contact_cards(file: Row, known: Known) -> ContactCards | None:
             allowed = f"a post that a place has: {', '.join(sorted(held)) or 'none has any'}"
             row.sheet.note(line, row.at("posts"), f"{post[:40]!r} is held at no place", allowed)
         posts.append(post)
-    return ContactCards(read_named(row, "items"), tuple(posts), row.flag("petition_card", False))
+    petition_card, advice = row.flag("petition_card", False), _advice(row)
+    if advice and not petition_card:
+        row.wrong("advice", "is there without a petition card", "advice beside petition_card: true")
+    return ContactCards(read_named(row, "items"), tuple(posts), petition_card, advice)
+
+
+def _advice(cards: Row) -> tuple[Advice, ...]:
+    """What a petition card tells its reader."""
+    found = []
+    for row in cards.rows("advice", once="title"):
+        row.only(("title", "lines"))
+        title, lines = row.text("title"), tuple(line for line, _ in row.texts("lines"))
+        if row.has("lines") and not lines:
+            row.wrong("lines", "has no line", "at least one text")
+        if title is not None:
+            found.append(Advice(title, lines))
+    return tuple(found)
 
 
 def read_contact_network(file: Row, known: Known, sponsors: Sponsors | None) -> ContactNetwork | None:
@@ -44,7 +60,13 @@ def read_contact_network(file: Row, known: Known, sponsors: Sponsors | None) -> 
         return None
     leaders = sponsors.leaders if sponsors is not None else {}
     row.only(("pairs", "visits"), ("cadres", "households", "promises", "doors"))
-    pairs = [pair for each in row.rows("pairs") if (pair := _pair(each, known, leaders)) is not None]
+    pairs: list[Contact] = []
+    for each in row.rows("pairs"):
+        pair = _pair(each, known, leaders)
+        if pair is not None and pair in pairs:
+            each.wrong("place", f"{pair.place!r} has this leader or unit twice", "each pair once")
+        elif pair is not None:
+            pairs.append(pair)
     if row.has("pairs") and not row.rows("pairs"):
         row.wrong("pairs", "has no pair", "at least one pair of a leader or unit and a place")
     visits = row.word("visits", Visits)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import PlaceKind
+from services.county.contact import Advice
 from services.county.county import County
 from services.county.places import SETTLEMENTS
 
@@ -30,6 +31,7 @@ class VillageCard:
     items: tuple[tuple[str, str], ...]
     hotlines: tuple[str, ...]
     petition_card: bool
+    advice: tuple[Advice, ...] = ()
 
 
 def card_of(county: County, place: str) -> VillageCard:
@@ -51,6 +53,7 @@ def card_of(county: County, place: str) -> VillageCard:
         items=() if cards is None else tuple((item.code, item.name) for item in cards.items),
         hotlines=tuple(dict.fromkeys(line for line in hotlines if line is not None)),
         petition_card=cards is not None and cards.petition_card,
+        advice=() if cards is None else cards.advice,
     )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from services.county.problem import Problem
+from services.county.problem import CountyFileError, Problem
+from services.county.reader import read
+from tests.unit.county.a_whole_file import WHOLE
 
 Plant = Callable[..., list[Problem]]
 LAMPS = "{code: roads.lamps, name: 路灯, parent: roads, lead: u-t1, urgency: urgent, keywords: [路灯], weak: [夜里]}"
@@ -78,3 +80,18 @@ def test_the_wall_needs_a_discipline_unit_and_another_for_accusations_against_it
     mistakes: Plant, old: str, new: str, field: str, what: str
 ) -> None:
     assert [(p.line, p.field, p.what) for p in mistakes((old, new))] == [(2, field, what)]
+
+
+@pytest.mark.parametrize(
+    ("advice", "field", "what"),
+    [
+        ("advice: [{title: 忠言, lines: [听]}]", "contact_cards.advice", "without a petition card"),
+        ("petition_card: true\n  advice: [{title: 忠言, lines: []}]", "contact_cards.advice[0].lines", "has no line"),
+        ("petition_card: true\n  advice: [{title: 忠言}]", "contact_cards.advice[0].lines", "is missing"),
+    ],
+)
+def test_advice_stands_on_a_petition_card_and_says_something(advice: str, field: str, what: str) -> None:
+    text = WHOLE.replace("  items: [{code: help", f"  {advice}\n  items: [{{code: help")
+    with pytest.raises(CountyFileError) as caught:
+        read(text.encode(), "whole.yaml")
+    assert [(each.field, what in each.what) for each in caught.value.problems] == [(field, True)]

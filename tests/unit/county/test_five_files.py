@@ -96,6 +96,9 @@ def test_shagedu_works_by_one_three_and_seven_days_and_receives_on_three_levels(
     county = counties["shagedu"]
     days = {urgency: Length(n, TimeUnit.WORKING_DAYS) for urgency, n in zip(Urgency, (1, 3, 7), strict=True)}
     assert county.clocks.get("handling").length == days
+    cards = county.contact_cards
+    assert cards is not None
+    assert [len(each.lines) for each in cards.advice] == [6, 7], "六要六不要、七字忠言"
     assert {"secretary", "linked-leaders", "village-secretaries", "hotline"} == set(county.rosters.by_code)
     hotline = county.rosters.get("hotline")
     assert all(hotline.sits_on(date(2026, 10, n), county.calendar) for n in range(1, 8))
