@@ -7,10 +7,11 @@ from typing import Protocol
 
 from services.chassis.store import Collection, Document, Page
 
-DOCKET = Collection("docket", indexes=(("next_at",), ("light", "due"), ("due",), ("came_at",)))
+DOCKET = Collection("docket", indexes=(("next_at",), ("light", "due"), ("due",), ("came_at",), ("idle_since",)))
 """One matter (id: its number) with its clocks inside; `next_at` is when the machine must look at one of them.
 
-`came_at` is when it was registered; a docket without one is of a dispute that came to a mediation body itself.
+`idle_since` is of an open one on which no clock runs. `came_at` is when it was registered; a docket without one is of a
+dispute that came to a mediation body itself.
 """
 
 ORDER = Collection(

@@ -134,6 +134,7 @@ class Docket(TypedDict):
     county: NotRequired[str]
     mediations: NotRequired[dict[str, Mediated]]
     bound: NotRequired[list[str]]
+    idle_since: NotRequired[str | None]
 
 
 def open_docket(number: str, codes: Mapping[str, Any], service: str) -> Docket:

@@ -2,7 +2,8 @@
 
 A figure is of the matters that came in during the period, whatever day the rest of their life fell on; only `whistles`,
 as the rates, goes by the day on which a check-in or handling was done or ran out, and what is no matter (mediations,
-walks, home visits) by its own day. Percents are rounded half up to two digits, those of mediations to one; None where there was nothing to count.
+walks, home visits) by its own day. Percents are rounded half up to two digits, those of mediations to one; None where
+there was nothing to count.
 """
 
 from __future__ import annotations

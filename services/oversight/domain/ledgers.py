@@ -43,13 +43,6 @@ RATED = ("number", "came_at", "place", "category", "affair", "lead", "receiving"
 
 TRACKED = ("number", "place", "category", "step", "urgency", "tier", "plan", "owner", "light", "due")
 
-OVER = frozenset(
-    {
-        *("matter_declined", "matter_referred", "matter_withdrawn", "matter_closed", "matter_joined", "matter_final"),
-    }
-)
-"""With one of these nothing of a matter is left to be done."""
-
 AT_THE_DOOR = frozenset({Channel.PATROL, Channel.GRID})
 OTHERWISE = frozenset({Channel.LETTER, Channel.PHONE, Channel.SOS, Channel.IMPORT})
 TAKEN_ON = frozenset({"matter_accepted", "matter_answered"})
@@ -84,11 +77,6 @@ LEDGERS = {
 }
 """白关's five, what was told online or otherwise beside them, so that what was told adds up to all matters, and those;
 for a village they are its secretary's own."""
-
-
-def is_open(docket: Docket) -> bool:
-    """Whether something is still to be done for the citizen."""
-    return docket["conclusion"] is None and OVER.isdisjoint(step["fact"] for step in docket["steps"])
 
 
 def row_of(docket: Docket, rules: RuleBook, columns: tuple[str, ...]) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 A docket remembers the cells it was counted in, so that whatever changes later (a breach withdrawn, a conclusion undone
 by a second handling, the accusation wall) takes back exactly what was put in. Counters:
 `rate/<dimension>/<day>/<code>/<measure>`, `lights/<clock>/<light>`, and for the board `came/<day>/<village>/<channel>`
-(matters registered) and `open/<village>/<light>` (open matters by their worst light); the places' own figures have
-theirs (`domain.figured`).
+(matters registered) and `open/<village>/<light>` (open matters by their worst light; `none` where no clock runs); the
+places' own figures have theirs (`domain.figured`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from services.oversight.domain.docket import Docket
 from services.oversight.domain.figured import came_on, figured
 from services.oversight.domain.instants import county_day
 from services.oversight.domain.rules import CITIZENS_OWN, RuleBook
+from services.oversight.domain.unfinished import NO_CLOCK
 
 SCORED = {"check_in": "check_in", "handling": "handling", "dispatch": "dispatch", "transfer": "dispatch"}
 """Clocks that are scored, and as what: check-in and handling the reporting side, dispatch (or Art. 22's transfer) the
@@ -39,6 +40,8 @@ def tally(docket: Docket, rules: RuleBook) -> dict[str, str]:
     worst = worst_light(docket, rules)
     if worst is not None:
         cells["open"] = f"open|{village}|{worst}"
+    elif docket.get("idle_since") is not None:
+        cells["open"] = f"open|{village}|{NO_CLOCK}"
     for clock_id, clock in docket["clocks"].items():
         name, light, ended = clock["clock"], clock["light"], clock["ended"]
         if ended is None:

@@ -15,6 +15,7 @@ from services.chassis.web.call import Call
 from services.contracts.vocabulary import Channel, Role
 from services.oversight.domain.clocks import WORST_FIRST
 from services.oversight.domain.instants import county_day
+from services.oversight.domain.unfinished import NO_CLOCK
 from services.oversight.use_cases.desk import Desk
 from services.oversight.use_cases.read_rates import rates_of
 from services.oversight.use_cases.sight import sees_place
@@ -23,7 +24,8 @@ RATERS = (Role.SUPERVISOR, Role.LEADER)
 
 
 def read_board(desk: Desk, call: Call) -> dict[str, Any]:
-    """Today by channel, open matters by light, and for who may see them the rates of the last `days` days."""
+    """Today by channel, open matters by light (`none`: no clock runs on them), and for who may see them the rates of
+    the last `days` days."""
     user, now = call.staff(), desk.clock.now()
     today = county_day(now)
     came = _sums(desk, user, f"came/{today}/")
@@ -35,7 +37,7 @@ def read_board(desk: Desk, call: Call) -> dict[str, Any]:
             "total": sum(came.values()),
             "channels": [{"code": str(each), "matters": came[str(each)]} for each in Channel],
         },
-        "open": {"total": sum(lit.values())} | {str(light): lit[str(light)] for light in WORST_FIRST},
+        "open": {"total": sum(lit.values())} | {str(light): lit[str(light)] for light in (*WORST_FIRST, NO_CLOCK)},
         "rates": _rates(desk, user, today, call.query["days"]) if user.has(*RATERS) else None,
     }
 

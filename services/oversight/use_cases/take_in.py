@@ -17,6 +17,7 @@ from services.oversight.domain.clocks import sum_up
 from services.oversight.domain.docket import Docket, open_docket
 from services.oversight.domain.ending import settle
 from services.oversight.domain.standing import stand_still
+from services.oversight.domain.unfinished import idle_since
 from services.oversight.use_cases.append_entry import append_entry, append_walled_entry
 from services.oversight.use_cases.desk import Desk
 from services.oversight.use_cases.kept_rules import keep_rules
@@ -35,6 +36,7 @@ LEADING: tuple[type[MatterFact], ...] = (
     leading.CompetenceDisputed,
     leading.ConferenceCalled,
     leading.ConferenceHeld,
+    leading.ConferenceCalledOff,
     leading.CallOpened,
     leading.CallAnswered,
     leading.OrderDispatched,
@@ -155,6 +157,7 @@ def _answers_review(fact: MatterFact) -> bool:
 def put_docket(work: Work, desk: Desk, docket: Docket, version: int) -> None:
     """Keep a changed docket, found by what is due next, and move its counters with it."""
     sum_up(docket)
+    docket["idle_since"] = idle_since(docket)
     for counter, amount in tally.recount(docket, desk.rules.under(docket.get("county"))).items():
         work.add(counter, amount)
     work.put(store.DOCKET.name, docket["number"], cast("dict[str, object]", docket), version)

@@ -10,9 +10,10 @@ from services.chassis.store import Document, Page
 from services.contracts.vocabulary import PlaceKind
 from services.county.instants import instant, moment
 from services.oversight import store
-from services.oversight.domain.clocks import WORST_FIRST, Light
+from services.oversight.domain.clocks import Light
 from services.oversight.domain.docket import Docket
-from services.oversight.domain.ledgers import TRACKED, is_open, row_of
+from services.oversight.domain.ledgers import TRACKED, row_of
+from services.oversight.domain.unfinished import is_open
 from services.oversight.use_cases.desk import Desk
 
 WEEKLY = {"place": "村（社区）", "head": "书记（负责人）", "open": "在办", "red": "超期", "due": "一周内到期"}
@@ -20,12 +21,26 @@ WEEKLY = {"place": "村（社区）", "head": "书记（负责人）", "open": "
 
 PAGE_ROWS, MOST_ROWS = 200, 20_000
 WEEK = timedelta(days=7)
+IDLE = "idle."
+"""Before a cursor among the matters on which no clock runs."""
 
 
 def open_matters(desk: Desk, place: str, limit: int, after: str | None) -> tuple[list[dict[str, Any]], str | None]:
-    """Open matters of a place with a clock that runs, what ends first first."""
-    kept, cursor = _page(desk, place, None, limit, after)
-    return [row_of(cast("Docket", each.body), desk.rules, TRACKED) for each in kept], cursor
+    """Open matters of a place: those with a clock that runs, what ends first first, then those on which none does.
+
+    A county file whose clocks leave a gap hides no matter by it: one without a clock is tracked all the same.
+    """
+    kept: list[Document] = []
+    cursor = after
+    if after is None or not after.startswith(IDLE):
+        kept, cursor = _page(desk, place, None, limit, after)
+        if cursor is not None:
+            return _rows(desk, kept), cursor
+        cursor = IDLE
+    if len(kept) < limit:
+        idle, more = _idle(desk, place, limit - len(kept), cursor.removeprefix(IDLE) or None)
+        return _rows(desk, [*kept, *idle]), None if more is None else f"{IDLE}{more}"
+    return _rows(desk, kept), IDLE if _idle(desk, place, 1, None)[0] else None
 
 
 def by_village(desk: Desk, place: str) -> list[dict[str, Any]]:
@@ -39,7 +54,7 @@ def by_village(desk: Desk, place: str) -> list[dict[str, Any]]:
     for kind in (PlaceKind.VILLAGE, PlaceKind.COMMUNITY):
         for code in places.codes(kind):
             lights = lit.get(code, Counter())
-            whole = sum(lights[light] for light in WORST_FIRST)
+            whole = sum(lights.values())
             if whole and places.within(code, place):
                 head = places.get(code).head
                 rows.append({"place": code, "head": head, "open": whole, "red": lights[Light.RED], "due": due[code]})
@@ -56,6 +71,20 @@ def _due_within_a_week(desk: Desk, place: str) -> Counter[str]:
         if after is None:
             break
     return found
+
+
+def _rows(desk: Desk, documents: list[Document]) -> list[dict[str, Any]]:
+    return [row_of(cast("Docket", each.body), desk.rules, TRACKED) for each in documents]
+
+
+def _idle(desk: Desk, place: str, size: int, start: str | None) -> tuple[list[Document], str | None]:
+    """Open matters without a clock, what has waited longest first."""
+
+    def find(*, limit: int, after: str | None) -> Page:
+        between, order = ("idle_since", "", None), "idle_since"
+        return desk.store.find(store.DOCKET.name, between=between, order=order, limit=limit, after=after)
+
+    return store.gather(find, lambda each: desk.county.places.within(each.body["place"], place), size, start)
 
 
 def _page(desk: Desk, place: str, until: str | None, size: int, start: str | None) -> tuple[list[Document], str | None]:

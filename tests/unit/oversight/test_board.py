@@ -31,14 +31,14 @@ def test_a_registered_matter_counts_once_by_its_channel_and_is_open(oversight: O
     oversight.whistled(TEN, NOON)
     told = board(oversight)
     assert (told["today"]["day"], told["today"]["total"], came(told)) == ("2026-11-23", 1, {"web": 1})
-    assert told["open"] == {"total": 1, "green": 1, "yellow": 0, "paused": 0, "red": 0}
+    assert told["open"] == {"total": 1, "green": 1, "yellow": 0, "paused": 0, "none": 0, "red": 0}
 
 
 def test_it_counts_under_its_worst_light_and_no_more_when_it_is_over(oversight: Oversight) -> None:
     oversight.registered()
     oversight.whistled(TEN, NOON)
     oversight.sweep_until("2026-11-23T05:00:00Z")
-    assert board(oversight)["open"] == {"total": 1, "green": 0, "yellow": 0, "paused": 0, "red": 1}
+    assert board(oversight)["open"] == {"total": 1, "green": 0, "yellow": 0, "paused": 0, "none": 0, "red": 1}
     oversight.concluded("2026-11-23T06:00:00Z")
     assert board(oversight)["open"]["total"] == 0
     assert board(oversight)["today"]["total"] == 1
