@@ -47,6 +47,7 @@ def test_what_is_told_can_be_followed_and_added_to(visitor: Visitor) -> None:
     fill_in(visitor)
     visitor.look("submit")
     number, code = submitted(visitor)
+    assert visitor.page.locator("[data-code]").evaluate("code => code.getClientRects().length") == 1, "one line"
     visitor.look("submitted")
     opens(visitor, number, code)
     expect(visitor.page.locator("h1")).to_contain_text(number)
