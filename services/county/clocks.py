@@ -37,12 +37,34 @@ FACTS = frozenset(
             "handover_offered",
         ),
         *("handover_refused", "hearing_opened", "interest_declared", "joining_requested", "order_claimed"),
-        "repeat_confirmed",
+        *("repeat_confirmed", "conference_called_off"),
         *("order_dispatched", "order_taken", "responsibility_bound", "review_opened", "settlement_reached"),
         *("suggestion_answered", "task_force_formed"),
     }
 )
 """The facts of the bus that a clock may hang on, by their names without version."""
+
+
+_TRIAGE = frozenset({"matter_accepted", "matter_declined"})
+_BEFORE_TRIAGE = frozenset(
+    {
+        *("matter_registered", "matter_supplemented", "agent_named", "sos_called", "grave_matter_reported"),
+        *("joining_requested", "repeat_confirmed", "withdrawal_requested", "request_refused", "call_opened"),
+        *("competence_disputed", "conference_called", "conference_held", "conference_called_off"),
+        *("handover_offered", "handover_refused", "owner_changed"),
+        *("whistle_escalated", "order_issued", "order_answered", "advice_given", "advice_answered", "mediation_opened"),
+        "branch_decided",
+    }
+)
+"""What may still be followed by the answer to "is it ours?", which is given once."""
+
+
+def can_follow(fact: str, former: str) -> bool:
+    """Whether a fact may happen to a matter after another one: its registration comes before all others, once, and so
+    does its acceptance or refusal before all that is done for it."""
+    if fact == "matter_registered":
+        return False
+    return fact not in _TRIAGE or former in _BEFORE_TRIAGE
 
 
 class Anchor(StrEnum):

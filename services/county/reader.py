@@ -28,7 +28,7 @@ from services.county.file.leading import (
     read_tiers,
 )
 from services.county.file.mediation import read_mediation
-from services.county.file.nodes import DEEPEST, TooDeep, compose
+from services.county.file.nodes import DEEPEST, TooDeep, compose, tagged
 from services.county.file.notify import read_notify
 from services.county.file.places import read_places
 from services.county.file.rosters import read_rosters
@@ -96,6 +96,8 @@ def _top(content: bytes, sheet: Sheet) -> Row:
     if node is None:
         sheet.note(1, "file", "is empty", allowed)
         raise CountyFileError(sheet.problems)
+    for each in sorted(tagged(node), key=lambda found: found.start_mark.index):
+        sheet.note_at(each, "file", f"has the tag {each.tag[:60]!r}", "plain lists, tables and values, without tags")
     top = sheet.row(node, "", allowed)
     if top is None:
         raise CountyFileError(sheet.problems)

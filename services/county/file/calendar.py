@@ -69,6 +69,9 @@ def _year(row: Row) -> CalendarYear | None:
         row.wrong("work", f"has {day:%m-%d}, a day off too", "days that are not off")
     for day in sorted(day for day in work if day.weekday() < 5):
         row.wrong("work", f"has {day:%m-%d}, a weekday", "Saturdays and Sundays that are worked")
+    whole = (date(number, 1, 1) + timedelta(days=n) for n in range(365))
+    if off and all(day in off or (day.weekday() > 4 and day not in work) for day in whole):
+        row.wrong("off", f"leaves {number} no working day", "a year in which offices are open on some days")
     return CalendarYear(number, "official" if status == "official" else "provisional", off, work)
 
 
@@ -78,6 +81,8 @@ def _days(row: Row, key: str, year: int) -> frozenset[date]:
         span = _span(text, year)
         if span is None:
             row.sheet.note(line, row.at(key), f"has {text[:40]!r}", DAYS)
+        elif again := sorted(days & set(span)):
+            row.sheet.note(line, row.at(key), f"has {again[0]:%m-%d} twice", "each day once")
         else:
             days.update(span)
     return frozenset(days)

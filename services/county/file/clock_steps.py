@@ -80,6 +80,8 @@ def read_breach(row: Row) -> tuple[Breach, ...]:
             each.wrong("step", f"{step.step} comes after {steps[-1].step}", f"in this order: {', '.join(LadderStep)}")
         elif steps and _earlier(step.after, steps[-1].after):
             each.wrong("after", "is less than that of the step before", "at least the time of the step before")
+        elif steps and step.step is steps[-1].step and (step.proposed or step.after == steps[-1].after):
+            each.wrong("step", f"{step.step} is written twice", "each step once; reminders at different times")
         steps.append(step)
     return tuple(steps)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from services.contracts.vocabulary import Urgency
 from services.county.calendar import TimeUnit
-from services.county.clocks import FACTS, Anchor, ClockRule, Length, WhistleKind
+from services.county.clocks import FACTS, Anchor, ClockRule, Length, WhistleKind, can_follow
 from services.county.county import Clocks
 from services.county.file.clock_steps import LONGEST, read_breach, read_length, read_warnings
 from services.county.file.sheet import Row
@@ -78,6 +78,8 @@ def _rule(row: Row, of_whistles: Collection[Length]) -> ClockRule | None:
     starts, stops = _facts(row, "starts"), _facts(row, "stops")
     if both := sorted(starts & stops):
         row.wrong("stops", f"{both[0]!r} starts the clock too", "facts that do not start it")
+    elif endless := sorted(start for start in starts if stops and not any(can_follow(stop, start) for stop in stops)):
+        row.wrong("stops", f"none can come after {endless[0]!r}", "at least one fact that may follow each start")
     if by_whistle and row.has("unit"):
         row.wrong("unit", "is the whistle kind's to say", f"no unit beside length: {BY_WHISTLE}")
     length = None if by_whistle else _lengths(row)
@@ -91,12 +93,14 @@ def _rule(row: Row, of_whistles: Collection[Length]) -> ClockRule | None:
 
 
 def _facts(row: Row, key: str) -> frozenset[str]:
-    facts = set()
+    facts: set[str] = set()
     named = row.texts(key, "a list of facts")
     if row.has(key) and not named:
         row.wrong(key, "names no fact", f"at least one of {', '.join(sorted(FACTS))}")
     for fact, line in named:
-        if fact in FACTS:
+        if fact in facts:
+            row.sheet.note(line, row.at(key), f"has {fact!r} twice", "each once")
+        elif fact in FACTS:
             facts.add(fact)
         else:
             row.sheet.note(line, row.at(key), f"has {fact[:40]!r}", f"one of {', '.join(sorted(FACTS))}")

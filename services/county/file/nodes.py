@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -12,6 +13,7 @@ DEEPEST = 50
 SIGNS_ALLOWED = "signs that can be seen, and spaces"
 _YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAGS = {"str": "text", "int": "a whole number", "float": "a number", "bool": "true or false", "null": "nothing"}
+_PLAIN = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "timestamp", "merge", "value", *_TAGS))
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
@@ -39,6 +41,22 @@ def compose(text: str) -> yaml.Node | None:
             depth -= 1
     node: yaml.Node | None = yaml.compose(text, Loader=_YAML)
     return node
+
+
+def tagged(node: yaml.Node) -> Iterator[yaml.Node]:
+    """Every node that bears a tag of its own, such as `!!python/object:…` or `!mine`: a county file has none."""
+    waiting, seen = [node], set[int]()
+    while waiting:
+        each = waiting.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        if each.tag not in _PLAIN:
+            yield each
+        if isinstance(each, yaml.SequenceNode):
+            waiting.extend(each.value)
+        elif isinstance(each, yaml.MappingNode):
+            waiting.extend(one for pair in each.value for one in pair)
 
 
 def shown(node: yaml.Node) -> str:

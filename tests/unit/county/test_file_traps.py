@@ -124,3 +124,68 @@ def test_the_allowed_keys_are_named_once_each() -> None:
     (problem,) = mistakes_in(planted(("    unit: working_days", "    units: working_days")))[:1]
     keys = problem.allowed.removeprefix("the keys ").split(", ")
     assert len(keys) == len(set(keys))
+
+
+STOPS = "    stops: [matter_concluded]"
+PAIRS = "    - {unit: u-office, place: c-v1}"
+CALENDAR = "roll: true}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "what"),
+    [
+        (STOPS, "    stops: [matter_registered]", "clocks[1].stops", "none can come after 'whistle_blown'"),
+        (STOPS, "    stops: [matter_accepted]", "clocks[1].stops", "none can come after 'whistle_blown'"),
+        (STOPS, "    stops: [matter_concluded, matter_concluded]", "clocks[1].stops", "has 'matter_concluded' twice"),
+        (
+            HANDLING,
+            HANDLING + "\n    breach: [{step: listed}, {step: listed, after: 1, unit: working_days}]",
+            "clocks[1].breach[1].step",
+            "listed is written twice",
+        ),
+        (
+            HANDLING,
+            HANDLING + "\n    breach: [{step: reminder}, {step: reminder}]",
+            "clocks[1].breach[1].step",
+            "reminder is written twice",
+        ),
+        (PAIRS, f"{PAIRS}\n{PAIRS}", "contact_network.pairs[2].place", "'c-v1' has this leader or unit twice"),
+        (
+            CALENDAR,
+            "roll: true, years: [{year: 2026, status: official, off: [01-01..12-31], work: []}]}",
+            "calendar.years[0].off",
+            "leaves 2026 no working day",
+        ),
+        (
+            CALENDAR,
+            "roll: true, years: [{year: 2026, status: official, off: [10-01..10-07, 10-07], work: []}]}",
+            "calendar.years[0].off",
+            "has 10-07 twice",
+        ),
+        (ROOT, ROOT.replace("name: 小县", "name: !mine 小县"), "file", "has the tag '!mine'"),
+    ],
+)
+def test_what_says_nothing_or_twice_the_same_is_told_at_its_line(old: str, new: str, field: str, what: str) -> None:
+    assert old in WHOLE
+    text = WHOLE.replace(old, new)
+    told = [problem for problem in mistakes_in(text) if what in problem.what]
+    assert [problem.field for problem in told] == [field]
+    lines = new.splitlines()
+    first = text[: text.index(new)].count("\n") + 1
+    assert first <= told[0].line <= first + len(lines) - 1
+
+
+def test_a_tag_that_would_run_a_program_is_refused_and_runs_nothing() -> None:
+    text = WHOLE.replace("county: {code: c, name: 小县}", "county: !!python/object:os.system {code: c, name: 小县}")
+    (problem,) = mistakes_in(text)
+    assert (problem.line, problem.field) == (1, "file")
+    assert "python/object:os.system" in problem.what
+
+
+def test_a_second_reminder_later_and_a_stop_that_may_come_are_right() -> None:
+    steps = "\n    breach: [{step: reminder}, {step: reminder, after: 1, unit: working_days}, {step: listed}]"
+    with pytest.raises(CountyFileError) as caught:
+        read(WHOLE.replace(HANDLING, HANDLING + steps).encode(), "whole.yaml")
+    assert [problem.field for problem in caught.value.problems] == ["clocks[1].breach[2].after"]
+    waits = planted((STOPS, "    stops: [matter_registered, matter_concluded]"))
+    assert read(waits.encode(), "whole.yaml").clocks.get("handling").stops
