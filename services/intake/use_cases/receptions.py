@@ -45,7 +45,8 @@ def open_session(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
 
     def is_taken(sitting: Sitting) -> bool:
         counted = deps.store.counter(occasion.held(roster.code, day, place, sitting.n))
-        return bool(counted or work.find(store.OCCASION, equals={"open": seat_of(sitting)}, limit=1).documents)
+        found = work.find(store.OCCASION, equals={"open": seat_of(sitting)}, limit=1).documents
+        return bool(counted) or any(not occasion.is_over(other.body, now, county.timezone) for other in found)
 
     sitting = sat.sitting_of(county, roster, day, body["planned_on"], is_taken)
     if sitting is None:
@@ -56,7 +57,7 @@ def open_session(work: Work, deps: Deps, call: Asked) -> dict[str, Any]:
             raise Refusal("already_open", "A session of this roster is open here. Allowed: to end it first.")
         _end(work, deps, other, None)
     id = occasions.draw_id(COUNTED)
-    more = {"roster": roster.code, "day": day, "open": seat, "ended_at": None, "visitors": None}
+    more: dict[str, Any] = {"roster": roster.code, "day": day, "open": seat, "ended_at": None, "visitors": None}
     more |= {"planned_on": sitting.planned_on.isoformat(), "n": sitting.n}
     more["ends_at"] = occasion.end_of_day(day, county.timezone)
     body = occasion.begin(COUNTED, county, place, now, user.id, **more)

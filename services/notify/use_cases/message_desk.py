@@ -78,9 +78,10 @@ def sees(desk: Desk, user: User, body: Mapping[str, Any]) -> bool:
         return True
     if body["unit"] is not None and body["unit"] in _units(desk, user):
         return True
-    kind, _, code = body["recipient"].partition("/")
+    recipient: str = body["recipient"]
+    kind, _, code = recipient.partition("/")
     if kind == "account":
-        return code == user.id
+        return bool(code == user.id)
     if kind == "role" and code not in {str(role) for role in user.roles}:
         return False
     if kind != "role" and not user.has(*BY_PLACE):

@@ -173,19 +173,6 @@ def test_each_refusal_has_its_status_and_code(
     assert told(wire.send(method, path, user=user, query=query), status)["code"] == code
 
 
-def test_an_unknown_place_and_category_are_told_in_one_answer_with_the_mistakes_of_the_form(wire: Wire) -> None:
-    body = petition(purpose="wish", title="", place="mars", category="x.y")
-    problem = told(wire.send("POST", "/api/intake/matters", body), 422)
-    assert {each["field"]: each["code"] for each in problem["errors"]} == {
-        "place": "unknown_place",
-        "category": "unknown_category",
-        "purpose": "invalid",
-        "title": "invalid",
-    }
-    odd = told(wire.send("POST", "/api/intake/matters", petition(place=["mars"], category="X Y")), 422)
-    assert [(each["field"], each["code"]) for each in odd["errors"]] == [("place", "invalid"), ("category", "invalid")]
-
-
 def test_a_fault_inside_a_petition_is_named_by_its_dotted_field(wire: Wire) -> None:
     body = petition(petitioners=[{"name": "甲"}, {"name": "乙", "phone": "12"}])
     problem = told(wire.send("POST", "/api/intake/matters", body), 422)
