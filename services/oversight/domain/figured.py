@@ -19,12 +19,18 @@ ONLINE = frozenset({Channel.WEB})
 """Told through the county's pages (线上); every other door has a person at it (线下)."""
 
 IN_THE_GRID = frozenset({Channel.GRID, Channel.PATROL, Channel.SOS})
-"""Found by those who work in the grid: reported by the grid worker, met on a walk, called by the bracelet."""
+"""Found by those who work in the grid: reported by the grid worker, met on a walk, called by the bracelet.
 
-NOT_OURS = frozenset({"matter_declined", "matter_joined"})
-"""A trouble that is not the county's, or is counted already under the matter that it was joined to."""
+The fact of a registration tells its channel and not who filed it; who may file by which channel is intake's to say.
+"""
 
-LEFT_THE_VILLAGE = frozenset({"matter_referred", "whistle_escalated", "competence_disputed", "conference_called"})
+NOT_OURS = frozenset({"matter_declined", "matter_referred", "matter_withdrawn", "matter_joined"})
+"""A trouble that is not the county's or has left it, or is counted already under the matter that it was joined to."""
+
+REPEATS = frozenset({"matter_joined", "repeat_confirmed"})
+"""With one of these a matter repeats an earlier one (重复信访), so that no judgement of it is a first one (初次)."""
+
+LEFT_THE_VILLAGE = frozenset({"whistle_escalated", "competence_disputed", "conference_called"})
 """With one of these a matter has left the grid and its village."""
 
 
@@ -54,7 +60,7 @@ def figured(docket: Docket, came: str | None, village: str, rules: RuleBook) -> 
     if is_trouble(docket) and facts.isdisjoint(NOT_OURS):
         cells["figure:trouble"] = f"figure|{where}|trouble.{_handled(docket, facts, rules)}"
     rated = first_rating(docket) if docket["ratings"] else None
-    if rated is not None and "matter_joined" not in facts:
+    if rated is not None and facts.isdisjoint(REPEATS):
         cells["figure:rated"] = f"figure|{where}|first.{rated['responsible']}"
     return cells
 
@@ -66,8 +72,9 @@ def is_solved(docket: Docket) -> bool:
 
 
 def is_trouble(docket: Docket) -> bool:
-    """Whether the matter is a trouble or a hazard: whatever was found in the grid, and every appeal."""
-    return docket["channel"] in IN_THE_GRID or docket["purpose"] == Purpose.APPEAL
+    """Whether the matter is a trouble or a hazard: whatever was found in the grid, and every appeal; no enquiry is."""
+    found = docket["channel"] in IN_THE_GRID and docket["purpose"] != Purpose.ENQUIRY
+    return found or docket["purpose"] == Purpose.APPEAL
 
 
 def first_rating(docket: Docket) -> Rated | None:
@@ -87,6 +94,19 @@ def stayed_in_village(docket: Docket, facts: set[str], rules: RuleBook) -> bool:
     return all(_unit_of_village(rules, unit) for unit in called) and all(_body_of_village(rules, b) for b in bodies)
 
 
+def settled_in_village(docket: Docket, lead: str, rules: RuleBook) -> bool:
+    """Whether who settled a matter of a village is the village's: a unit or mediation body of it.
+
+    Where the county file gives a village no unit of its own, the one that answers for it stands for it.
+    """
+    agreed = any(mediation["result"] == "agreed" for mediation in docket.get("mediations", {}).values())
+    if agreed or _unit_of_village(rules, lead):
+        return True
+    places, place = rules.county.places, docket["place"]
+    in_a_village = places.exists(place) and places.village_of(place) is not None
+    return in_a_village and rules.unit_at(place) == lead
+
+
 def _unit_of_village(rules: RuleBook, code: str) -> bool:
     """Whether a unit sits in a village or community, or below it."""
     county = rules.county
@@ -102,11 +122,13 @@ def _body_of_village(rules: RuleBook, code: str) -> bool:
 def _handled(docket: Docket, facts: set[str], rules: RuleBook) -> str:
     """`inside`, `found` in the grid and settled beyond it, `elsewhere`, or `open` with where it was found."""
     found = docket["channel"] in IN_THE_GRID
-    if docket["conclusion"] is None:
+    conclusion = docket["conclusion"]
+    if conclusion is None:
         return "open_found" if found else "open"
     if not found:
         return "elsewhere"
-    return "inside" if stayed_in_village(docket, facts, rules) else "found"
+    inside = stayed_in_village(docket, facts, rules) and settled_in_village(docket, conclusion["lead"], rules)
+    return "inside" if inside else "found"
 
 
 def _mediations(docket: Docket, village: str) -> dict[str, str]:

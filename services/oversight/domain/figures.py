@@ -61,7 +61,7 @@ def sums(counters: Mapping[str, int], first: str, last: str, inside: Callable[[s
 
 
 def first_satisfaction(m: Counts) -> dict[str, Any]:
-    """Of the first judgements of matters that repeat no earlier one: satisfied or basically satisfied.
+    """Of the first judgements of matters that repeat no earlier one, open or over: satisfied or basically satisfied.
 
     What counts is how the responsible unit was judged; how the receiving one was is `receiving` in the rates alone.
     What a citizen says after a second handling does not count here, and does not take the first judgement back.
@@ -80,9 +80,11 @@ def volume(now: Counts, before: Counts) -> dict[str, Any]:
 def inside_grid(m: Counts) -> dict[str, Any]:
     """Of all troubles that came to light: those found *and* settled inside the grid (网格内发现处置).
 
-    Troubles are appeals by whatever door and all that was found in the grid, without those declined or joined.
-    Found in the grid: reported by its worker, met on a walk, called by the bracelet. Settled inside: concluded on the
-    spot, by units of the village or community, or by mediation at a body of theirs; nothing was asked of a unit above.
+    Troubles are appeals by whatever door and all that was found in the grid but enquiries, without those declined or
+    joined, and without those that left the county: referred (to a court, say) or withdrawn.
+    Found in the grid, as the channel says: reported by its worker, met on a walk, called by the bracelet. Settled
+    inside: concluded by a unit of the village or community, or by mediation at a body of theirs; nothing was asked of
+    a unit above. Where the county file gives a village no unit of its own, the one that answers for it stands for it.
     Troubles still open count in the whole and not in the share.
     """
     inside, found, elsewhere = m.get("trouble.inside", 0), m.get("trouble.found", 0), m.get("trouble.elsewhere", 0)

@@ -83,6 +83,16 @@ def test_the_first_judgement_stands_when_the_second_handling_pleases(oversight: 
     assert (told["rated"], told["satisfied"], told["percent"]) == (1, 0, 0.0)
 
 
+def test_the_judgement_of_a_repeat_of_a_matter_that_is_over_is_no_first_one(oversight: Oversight) -> None:
+    first, again = came(oversight, 1), came(oversight, 2)
+    for number, judgement in ((first, "satisfied"), (again, "basically_satisfied")):
+        concluded(oversight, number)
+        judged(oversight, number, judgement)
+    assert asked(oversight, "first_satisfaction")["rated"] == 2
+    then(oversight, again, intake.RepeatConfirmed, "2026-12-01T02:00:00Z", repeats=first)
+    assert asked(oversight, "first_satisfaction")["rated"] == 1
+
+
 def test_a_matter_joined_to_an_earlier_one_is_no_first_matter_and_no_second_trouble(oversight: Oversight) -> None:
     first, again = came(oversight, 1), came(oversight, 2)
     then(oversight, again, MatterJoined, into=first)
