@@ -95,22 +95,29 @@ class DueErrors(ValueError):
 
 def numbered_rows(lines: Iterable[str]) -> Iterator[tuple[int, list[str] | DueError]]:
     """The rows with their line numbers, or what is wrong with one that is no row; a head and empty lines are passed
-    over. A line may end in LF, CR LF or CR.
+    over. A line may end in LF, CR LF or CR; each is a row of its own, so a quote that is not closed spoils no other.
     """
-    reader = csv.reader(f"{line}\n" for each in lines for line in _LINE_END.split(each.rstrip("\r\n")))
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            allowed = f"{','.join(FIELDS)}, a cell of at most {csv.field_size_limit()} characters"
-            yield reader.line_num, DueError("row", f"cannot be read. Allowed: {allowed}")
+    each = (line for told in lines for line in _LINE_END.split(told.rstrip("\r\n")))
+    for number, line in enumerate(each, 1):
+        cells = _cells(line)
+        if isinstance(cells, DueError):
+            yield number, cells
             continue
         if not any(cell.strip() for cell in cells):
             continue
-        if reader.line_num == 1:
+        if number == 1:
             cells[0] = cells[0].removeprefix("\ufeff")
             if tuple(cell.strip().lower() for cell in cells) == FIELDS[: len(cells)]:
                 continue
-        yield reader.line_num, cells
+        yield number, cells
+
+
+def _cells(line: str) -> list[str] | DueError:
+    try:
+        cells = next(csv.reader([f"{line}\n"]), [])
+    except csv.Error:
+        allowed = f"{','.join(FIELDS)}, a cell of at most {csv.field_size_limit()} characters"
+        return DueError("row", f"cannot be read. Allowed: {allowed}")
+    if cells and cells[-1].endswith("\n"):
+        return DueError("row", f"has a quote that is not closed: {line[:40]!r}. Allowed: {','.join(FIELDS)}")
+    return cells

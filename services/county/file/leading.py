@@ -13,8 +13,14 @@ from services.county.file.clock_steps import read_length
 from services.county.file.known import Known
 from services.county.file.sheet import Row
 from services.county.leading import Conference, Decider, Kinds, Ladder, Leader, Measure, RungLevel, Sponsors, Successor
+from services.county.units import UnitKind
 
 _Word = TypeVar("_Word", bound=StrEnum)
+
+OWN_NOTHING = frozenset({UnitKind.COURT, UnitKind.PROCURATORATE, UnitKind.DISCIPLINE})
+"""They own no matter of letters and visits; what is theirs is referred to them (转送)."""
+KEEP_THEIR_KIND = OWN_NOTHING | {UnitKind.PETITION_OFFICE}
+"""What the law gives to these passes only to another of their kind."""
 
 
 def read_tiers(file: Row) -> dict[Tier, leading.TierRule]:
@@ -136,7 +142,11 @@ def read_handover_limit(file: Row) -> Length:
 
 
 def read_successors(file: Row, known: Known) -> tuple[Successor, ...]:
-    """Units that have gone over into others; never in a ring, each once."""
+    """Units that have gone over into others; never in a ring, each once.
+
+    What the law gives to discipline, a court or the petition office passes to one of its kind alone, and a court or
+    discipline, which owns no matter, goes on with no other unit's duties.
+    """
     found: list[Successor] = []
     chain: dict[str, str] = {}
     for row in file.rows("successors", once="unit"):
@@ -146,10 +156,25 @@ def read_successors(file: Row, known: Known) -> tuple[Successor, ...]:
             continue
         if unit in (line := _line(chain, to)):
             row.wrong("to", f"goes in a ring: {' → '.join((unit, *line))}", "a unit that still answers for its matters")
+        _of_its_kind(row, known, unit, to)
         chain.setdefault(unit, to)
         if since is not None:
             found.append(Successor(unit, to, since))
     return tuple(found)
+
+
+def _of_its_kind(row: Row, known: Known, unit: str, to: str) -> None:
+    former, later = known.units.get(unit), known.units.get(to)
+    if former is None or later is None or former.kind is later.kind:
+        return
+    if former.kind in KEEP_THEIR_KIND:
+        row.wrong(
+            "to", f"{to!r} is of kind {later.kind}", f"another unit of kind {former.kind}: {unit!r} is of that kind"
+        )
+    elif later.kind in OWN_NOTHING:
+        row.wrong(
+            "to", f"{to!r} is of kind {later.kind}", f"no {later.kind}: it owns no matter, what is its is referred"
+        )
 
 
 def _line(chain: Mapping[str, str], unit: str) -> tuple[str, ...]:

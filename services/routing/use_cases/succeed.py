@@ -7,6 +7,7 @@ import logging
 from services.chassis.store import Work
 from services.contracts.envelope import Context, new_id
 from services.contracts.events.routing import OwnerChanged
+from services.county.leading import Successor
 from services.routing import store
 from services.routing.domain import led
 from services.routing.domain.life import LEADING, Step
@@ -23,11 +24,13 @@ MACHINE = "machine"
 def sweep_successions(deps: Deps, now: str) -> int:
     """Hand over the open matters of each unit whose day has come, once for each; how many went over.
 
-    Reads every open case once on that day; a unit that was done costs one document afterwards.
+    Reads every open case once on that day; a unit that was done costs one document afterwards. A row that was taken out
+    of the file is done no more: put back, it hands over what the unit was given in between.
     """
     moved = 0
+    _forget_rows_taken_out(deps, now)
     for row in deps.county.successors:
-        done = f"{row.unit}:{row.to}:{row.since.isoformat()}"
+        done = _row_id(row)
         if heir(deps.county, row.unit, now) == row.unit or deps.store.get(SUCCEEDED, done) is not None:
             continue
         for status in LEADING[Step.HAND_OVER]:
@@ -35,6 +38,23 @@ def sweep_successions(deps: Deps, now: str) -> int:
         deps.store.run(Context(MACHINE, now, new_id()), _remember, done, now)
         log.info("the matters of a unit went over to its successor", extra={"moved": moved})
     return moved
+
+
+def _row_id(row: Successor) -> str:
+    return f"{row.unit}:{row.to}:{row.since.isoformat()}"
+
+
+def _forget_rows_taken_out(deps: Deps, now: str) -> None:
+    rows = {_row_id(row) for row in deps.county.successors}
+    for document in deps.store.find(SUCCEEDED, limit=CHUNK).documents:
+        if document.id not in rows:
+            deps.store.run(Context(MACHINE, now, new_id()), _forget, document.id)
+
+
+def _forget(work: Work, done: str) -> None:
+    kept = work.get(SUCCEEDED, done)
+    if kept is not None:
+        work.delete(SUCCEEDED, done, kept.version)
 
 
 def _remember(work: Work, done: str, now: str) -> None:

@@ -118,6 +118,23 @@ def test_a_head_and_empty_lines_are_passed_over_and_rows_keep_their_line_numbers
     assert read_row(rows[1][1]) == Asked("x", read_start("2026-01-01"), 2, TimeUnit.WORKING_DAYS, True)
 
 
+def test_a_quote_that_is_not_closed_is_told_and_spoils_no_other_row() -> None:
+    lines = [
+        "opinion,2026-01-01\n",
+        '"opinion,2026-01-02\n',
+        '"notice",2026-01-03\n',
+        'x,"2026-01-04,2\r\n',
+        "transfer,2026-01-05\n",
+    ]
+    rows = dict(numbered_rows(lines))
+    assert sorted(rows) == [1, 2, 3, 4, 5]
+    for number in (2, 4):
+        wrong = rows[number]
+        assert isinstance(wrong, DueError)
+        assert (wrong.field, "not closed" in str(wrong)) == ("row", True)
+    assert (rows[3], rows[5]) == (["notice", "2026-01-03"], ["transfer", "2026-01-05"])
+
+
 def test_a_start_without_offset_is_the_countys_time() -> None:
     assert read_start("2026-01-01T07:30") == datetime(2026, 1, 1, 7, 30, tzinfo=COUNTY_TIME)
     assert read_start("2025-12-31T23:30:00Z") == read_start("2026-01-01T07:30")

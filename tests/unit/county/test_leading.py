@@ -71,3 +71,24 @@ def test_contacts_of_a_place_are_those_of_the_places_around_it_the_nearest_first
     pairs = county.contact_network.at(county.places.line("c-g1"))
     assert [(pair.unit, pair.leader) for pair in pairs] == [("u-office", None), (None, "l1")]
     assert county.contact_network.of_unit("u-office") == ("c-v1",)
+
+
+@pytest.mark.parametrize(
+    ("unit", "to", "said"),
+    [
+        ("u-discipline", "u-roads", "another unit of kind discipline"),
+        ("u-petition", "u-office", "another unit of kind petition_office"),
+        ("u-roads", "u-discipline", "no discipline: it owns no matter"),
+    ],
+)
+def test_what_the_law_gives_to_one_kind_of_unit_passes_to_no_other(unit: str, to: str, said: str) -> None:
+    file = WHOLE.replace("unit: u-roads, to: u-office, from", f"unit: {unit}, to: {to}, from")
+    with pytest.raises(CountyFileError) as caught:
+        read(file.encode(), "whole.yaml")
+    [wrong] = caught.value.problems
+    assert (wrong.field, said in wrong.allowed) == ("successors[0].to", True)
+
+
+def test_a_department_may_go_over_into_the_petition_office() -> None:
+    file = WHOLE.replace("unit: u-roads, to: u-office, from", "unit: u-roads, to: u-petition, from")
+    assert read(file.encode(), "whole.yaml").successors[0].to == "u-petition"
