@@ -44,6 +44,7 @@ FACT = {
     "competence_disputed": "职责争议报上级",
     "conference_called": "召集联席会议",
     "conference_held": "联席会议已议定",
+    "conference_called_off": "联席会议取消",
     "call_opened": "发起呼叫",
     "call_answered": "呼叫已响应",
     "order_dispatched": "社区派单",

@@ -123,6 +123,15 @@ class ConferenceHeld(MatterFact):
 
 @fact("routing", "case")
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConferenceCalledOff(MatterFact):
+    """A joint conference that was called is not held; `members` need not come. Why, stays sealed with routing."""
+
+    conference: Ordinal
+    members: Codes
+
+
+@fact("routing", "case")
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallOpened(MatterFact):
     """The first receiver cannot solve the matter and calls the petition office (呼叫)."""
 

@@ -50,6 +50,7 @@ class FactsFollowed(IntakeRoutes):
     @handles(leading.CompetenceDisputed)
     @handles(leading.ConferenceCalled)
     @handles(leading.ConferenceHeld)
+    @handles(leading.ConferenceCalledOff)
     @handles(leading.CallOpened)
     @handles(leading.CallAnswered)
     @handles(leading.OrderDispatched)

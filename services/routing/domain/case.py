@@ -10,6 +10,7 @@ from services.contracts.vocabulary import DeclineReason, Status
 from services.county.county import County
 from services.routing.domain import objection as objections
 from services.routing.domain import whistle as whistles
+from services.routing.domain.conference import none_open
 from services.routing.domain.extension import extended as whistle_extended
 from services.routing.domain.leading import NOTHING, Leading
 from services.routing.domain.life import Step, after
@@ -107,6 +108,7 @@ def referred(case: Case, reason: str, to: str, at: str) -> Case:
 def answered(case: Case, unit: str, outcome: str, at: str) -> Case:
     """The matter is answered on the spot and so concluded (即办即走)."""
     status = after(Status(case.status), Step.ANSWER)
+    none_open(case.leading.conferences)
     if case.status == Status.REGISTERED:
         case.redress.not_final()
     case.redress.opinion_due(case.round)

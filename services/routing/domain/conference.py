@@ -26,7 +26,7 @@ class Dispute(NamedTuple):
 
 
 class Conference(NamedTuple):
-    """One joint conference: called, and later held, by whom and with which lead decided on."""
+    """One joint conference: called, and later held, by whom and with which lead decided on; or called off."""
 
     n: int
     question: str
@@ -36,6 +36,12 @@ class Conference(NamedTuple):
     held_at: str | None = None
     attended: tuple[str, ...] = ()
     lead: str | None = None
+    called_off_at: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be held."""
+        return self.held_at is None and self.called_off_at is None
 
 
 UNDER_THE_TOWN = frozenset({UnitKind.DEPARTMENT, UnitKind.OFFICE, UnitKind.VILLAGE, UnitKind.PETITION_OFFICE})
@@ -123,8 +129,7 @@ def called(
 
     One on competence takes up the open dispute. Raises Refusal `conference_open`, `no_dispute`, or of `members`.
     """
-    if any(each.held_at is None for each in conferences):
-        raise Refusal("conference_open", "A conference on this matter was called and not held yet.")
+    none_open(conferences)
     standing = () if county.conference is None else county.conference.members
     standing = tuple(unit for unit in standing if unit not in barred)
     named = known_units(county, "members", tuple(members) or standing, 2)
@@ -133,6 +138,31 @@ def called(
         raise Refusal("no_dispute", "No dispute over this matter's competence is open.")
     dispute = waiting if question == ConferenceQuestion.COMPETENCE else None
     return (*conferences, Conference(len(conferences) + 1, question, named, at, dispute))
+
+
+def none_open(conferences: tuple[Conference, ...]) -> None:
+    """Whoever ends the matter, or calls another conference, waits for one that was called. Raises `conference_open`."""
+    waiting = next((each.n for each in conferences if each.open), None)
+    if waiting is not None:
+        said = f"Conference {waiting} was called and not held: enter its minutes, or call it off, first."
+        raise Refusal("conference_open", said)
+
+
+def called_off(conferences: tuple[Conference, ...], n: int, at: str) -> tuple[tuple[Conference, ...], Conference]:
+    """A conference that was called is not held. Raises Refusal `not_found` or `conference_over`."""
+    done = _waiting(conferences, n)._replace(called_off_at=at)
+    return tuple(done if each.n == n else each for each in conferences), done
+
+
+def _waiting(conferences: tuple[Conference, ...], n: int) -> Conference:
+    conference = next((each for each in conferences if each.n == n), None)
+    if conference is None:
+        raise Refusal.not_found("conference")
+    if conference.held_at is not None:
+        raise Refusal("conference_over", f"Conference {n} was held at {conference.held_at}.")
+    if conference.called_off_at is not None:
+        raise Refusal("conference_over", f"Conference {n} was called off at {conference.called_off_at}.")
+    return conference
 
 
 def held(
@@ -148,11 +178,7 @@ def held(
 
     Raises Refusal `not_found`, `conference_over`, or naming the field `lead`, `attended` or `held_at`.
     """
-    conference = next((each for each in conferences if each.n == n), None)
-    if conference is None:
-        raise Refusal.not_found("conference")
-    if conference.held_at is not None:
-        raise Refusal("conference_over", f"Conference {n} was held at {conference.held_at}.")
+    conference = _waiting(conferences, n)
     if lead is None and conference.question == ConferenceQuestion.COMPETENCE:
         raise Refusal.of_field("lead", "required", "Required: the conference decides whose the matter is.")
     if lead is not None:

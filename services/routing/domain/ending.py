@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import CloseReason, Status
 from services.routing.domain.case import Case
+from services.routing.domain.conference import none_open
 from services.routing.domain.life import Step, after, not_allowed
 from services.routing.domain.mediating import mediation_ended
 
@@ -12,9 +13,11 @@ from services.routing.domain.mediating import mediation_ended
 def concluded(case: Case, outcome: str, at: str) -> Case:
     """The handling is over (办结); every lead has replied, no objection waits, and what the law asks for is served.
 
-    Raises Refusal `step_not_allowed`, `objection_open`, `lead_has_not_replied`, `opinion_missing` or `hearing_open`.
+    Raises Refusal `step_not_allowed`, `objection_open`, `lead_has_not_replied`, `opinion_missing`, `hearing_open` or
+    `conference_open`.
     """
     status = after(Status(case.status), Step.CONCLUDE)
+    none_open(case.leading.conferences)
     opinion = case.redress.opinion_due(case.round)
     current = [w for w in case.whistles if not w.ended]
     if not current and opinion is None:

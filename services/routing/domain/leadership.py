@@ -80,7 +80,7 @@ def formed(
     if county.task_forces is None:
         raise Refusal("not_in_this_county", "The county file has no task forces.")
     known_unit(county, "lead", lead)
-    named = known_units(county, "members", tuple(members), 1)
+    named = known_units(county, "members", tuple(members), 0)
     always = (unit for unit in county.task_forces.members if unit not in barred)
     everybody = tuple(dict.fromkeys((lead, *named, *always)))
     if len(everybody) < 2:

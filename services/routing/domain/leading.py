@@ -55,7 +55,7 @@ class Leading(NamedTuple):
         for dispute in self.disputes:
             yield from dispute.units if dispute.superior is None else (*dispute.units, dispute.superior)
         for conference in self.conferences:
-            yield from conference.members
+            yield from conference.members if conference.called_off_at is None else ()
         for force in self.task_forces:
             yield from force.members
         for call in self.calls:

@@ -113,13 +113,10 @@ def escalated(
         raise Refusal("whistle_ended", f"The whistle {whistle} is over: the matter is {case.status}.")
     level = escalation.next_level(county, level_of(county, case), wanted)
     former = case.leading.escalations
-    made = Escalation(len(former) + 1, str(level), _unit_at(county, case, level), str(by), at, whistle)
+    unit = escalation.unit_for(county, case.place, level, case.redress.stepped_back)
+    made = Escalation(len(former) + 1, str(level), unit, str(by), at, whistle)
     due = escalation.due_on_rung(county, level, case.tier, at)
     return _led(case, level=str(level), since=at, goes_up_at=due, escalations=(*former, made)), made
-
-
-def _unit_at(county: County, case: Case, level: RungLevel) -> str:
-    return escalation.unit_for(county, case.place, level, case.redress.stepped_back)
 
 
 def may_rise(county: County, case: Case) -> bool:
@@ -175,6 +172,13 @@ def conference_held(
     if done.dispute is None or lead is None or conference.check_settled(case.leading.disputes, done.dispute, lead):
         return changed, done
     return _led(changed, disputes=conference.settled(case.leading.disputes, done.dispute, lead, now)), done
+
+
+def conference_called_off(case: Case, n: int, at: str) -> tuple[Case, Conference]:
+    """The joint conference is not held; a dispute that it was to decide waits on."""
+    after(Status(case.status), Step.CONFER)
+    conferences, done = conference.called_off(case.leading.conferences, n, at)
+    return _led(case, conferences=conferences), done
 
 
 def sponsored(county: County, case: Case, leader: str, five_to_one: bool, at: str, reason: str | None = None) -> Case:

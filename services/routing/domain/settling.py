@@ -13,6 +13,7 @@ from services.county.instants import instant, is_after, moment
 from services.county.statutory import STATUTORY
 from services.routing.domain.branch import of_appeal
 from services.routing.domain.case import Case
+from services.routing.domain.conference import none_open
 from services.routing.domain.ending import whistles_ended
 from services.routing.domain.life import Step, after
 from services.routing.domain.opinion import acting, nothing_open
@@ -28,11 +29,12 @@ def last_moment(day_or_instant: str | None) -> str | None:
 def settled(county: County, case: Case, unit: str | None, perform_by: str | None, at: str) -> Case:
     """The parties settled by themselves (和解, 信访工作条例 Art. 33); `unit` makes the 和解协议书.
 
-    Raises Refusal `step_not_allowed`, `not_an_appeal`, `hearing_open`, or naming a field.
+    Raises Refusal `step_not_allowed`, `not_an_appeal`, `hearing_open`, `conference_open`, or naming a field.
     """
     status = after(Status(case.status), Step.SETTLE)
     of_appeal(case)
     nothing_open(case)
+    none_open(case.leading.conferences)
     made_by = acting(county, case, unit, _answering(case))
     if perform_by is not None and is_after(at, perform_by):
         raise Refusal.of_field("perform_by", "out_of_range", f"Allowed: a day or an instant after {at}.")
@@ -42,11 +44,12 @@ def settled(county: County, case: Case, unit: str | None, perform_by: str | None
 def suggestion_answered(county: County, case: Case, unit: str | None, adopted: bool, at: str) -> Case:
     """A suggestion was studied and is answered, adopted or not (Art. 29).
 
-    Raises Refusal `step_not_allowed`, `not_a_suggestion`, or naming the field `unit`.
+    Raises Refusal `step_not_allowed`, `not_a_suggestion`, `conference_open`, or naming the field `unit`.
     """
     status = after(Status(case.status), Step.ANSWER_SUGGESTION)
     if case.purpose != Purpose.SUGGESTION:
         raise Refusal("not_a_suggestion", f"The matter is no suggestion but: {case.purpose}.")
+    none_open(case.leading.conferences)
     answers = acting(county, case, unit, _answering(case))
     outcome = str(Outcome.SOLVED if adopted else Outcome.EXPLAINED)
     return whistles_ended(case)._replace(status=status, outcome=outcome, responsible=answers, over_at=at)

@@ -83,8 +83,14 @@ class SponsorForm(Form):
     text = TextField(REASON, load_default=None)
 
 
+class CalledOffForm(Form):
+    """A conference is not held, and why."""
+
+    reason = TextField(REASON, required=True)
+
+
 class TaskForceForm(Form):
-    """People of several units for one matter."""
+    """People of several units for one matter; the county file's own come without being named."""
 
     name = TextField(NAME, required=True)
     lead = CodeField(required=True)
@@ -179,7 +185,7 @@ class DisputeView(Form):
 
 
 class ConferenceView(Form):
-    """One conference; `held_at` is null until its minutes are in."""
+    """One conference; `held_at` is null until its minutes are in, `called_off_at` unless it is not held at all."""
 
     n = fields.Integer()
     question = EnumField(ConferenceQuestion)
@@ -189,6 +195,7 @@ class ConferenceView(Form):
     held_at = InstantField(allow_none=True)
     attended = fields.List(CodeField())
     lead = CodeField(allow_none=True)
+    called_off_at = InstantField(allow_none=True)
 
 
 class TaskForceView(Form):

@@ -40,6 +40,7 @@ ADDRESSES = {
     "sponsor": Step.SPONSOR,
     "conferences": Step.CONFER,
     "minutes": Step.CONFER,
+    "cancellation": Step.CONFER,
     "task-force": Step.TASK_FORCE,
 }
 
@@ -76,6 +77,11 @@ class LeadingPages(HubService):
     def do_end_conference(self, call: PageCall) -> Redirect:
         """Its minutes."""
         return _done(call, confer.end_conference, "conference_held")
+
+    @page("POST", f"{CASE}/conferences/<k>/cancellation", may=LEADERS, takes=takes.CalledOffForm, again="show_case")
+    def do_call_off_conference(self, call: PageCall) -> Redirect:
+        """It is not held."""
+        return _done(call, confer.call_off_conference, "conference_called_off")
 
     @page("POST", f"{CASE}/task-force", may=LEADERS, takes=takes.TaskForceForm, again="show_case")
     def do_form_task_force(self, call: PageCall) -> Redirect:

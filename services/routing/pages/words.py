@@ -80,6 +80,7 @@ WORDS = {
     "done.sponsored": "已确定包案领导。",
     "done.conference_called": "已召集联席会议。",
     "done.conference_held": "纪要已登记。",
+    "done.conference_called_off": "联席会议已取消。",
     "done.task_force": "工作专班已成立。",
     "done.order_taken": "接单成功。",
     "done.order_claimed": "领单成功。",

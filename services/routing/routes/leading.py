@@ -71,6 +71,11 @@ class LeadingRoutes(HubService):
         """Its minutes and decision."""
         return call.run(confer.end_conference)
 
+    @api("POST", f"{CASE}/conferences/<k>/cancellation", takes=forms.CalledOffForm, gives=gives.CaseView, may=LEADERS)
+    def call_off_conference(self, call: Call) -> Answer:
+        """It is not held (取消联席会议)."""
+        return call.run(confer.call_off_conference)
+
     @api("POST", f"{CASE}/sponsor", takes=forms.SponsorForm, gives=gives.CaseView, may=LEADERS)
     def name_sponsor(self, call: Call) -> Answer:
         """Name a sponsor (包案)."""

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
-from services.contracts.events.leading import CompetenceDisputed, ConferenceCalled, ConferenceHeld
+from services.contracts.events.leading import (
+    CompetenceDisputed,
+    ConferenceCalled,
+    ConferenceCalledOff,
+    ConferenceHeld,
+)
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import ConferenceQuestion, Role
 from services.routing.domain import led
@@ -68,6 +73,15 @@ def convene(work: Work, deps: Deps, case: Case, question: str | None, members: t
     called = {"conference": made.n, "question": made.question, "members": made.members, "dispute": made.dispute}
     tell(work, case, ConferenceCalled, **called)
     return case
+
+
+def call_off_conference(work: Work, deps: Deps, call: Call) -> Answer:
+    """A conference that was called is not needed any more: its members hear so, why is kept sealed."""
+    held, n = leading(work, deps, call, LEADING), ordinal(call, "k", "conference")
+    case, done = led.conference_called_off(held.case, n, work.context.now)
+    case = keep_remark(work, deps, case, "conference", None, call.body["reason"], f"{case.number}-c{n}")
+    tell(work, case, ConferenceCalledOff, conference=done.n, members=done.members)
+    return kept(work, deps, held, case)
 
 
 def end_conference(work: Work, deps: Deps, call: Call) -> Answer:

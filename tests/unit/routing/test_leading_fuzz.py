@@ -34,6 +34,8 @@ COMMANDS: dict[str, tuple[Step, Led]] = {
     "confer on competence": (Step.CONFER, lambda y, c: led.conference_called(y, c, "competence", (), AT)),
     "minutes 1": (Step.CONFER, lambda y, c: led.conference_held(y, c, 1, "water", (), None, AT)[0]),
     "minutes 2": (Step.CONFER, lambda y, c: led.conference_held(y, c, 2, None, (), None, AT)[0]),
+    "call off 1": (Step.CONFER, lambda _, c: led.conference_called_off(c, 1, AT)[0]),
+    "call off 2": (Step.CONFER, lambda _, c: led.conference_called_off(c, 2, AT)[0]),
     "sponsor": (Step.SPONSOR, lambda y, c: led.sponsored(y, c, "l1", True, AT)),
     "sponsor 2": (Step.SPONSOR, lambda y, c: led.sponsored(y, c, "l2", False, AT)),
     "task force": (Step.TASK_FORCE, lambda y, c: led.task_force_formed(y, c, "water", ("housing",), AT)),
@@ -81,7 +83,7 @@ def test_no_way_of_leading_leaves_the_table_or_a_matter_without_owner(
         assert case.owner is not None
         if taken is None:
             assert case.status == before.status or (Status(before.status), Status(case.status)) in EDGES
-            assert case.owner == before.owner
+            assert case.owner == before.owner or name == "accept"
             continue
         assert before.status in LEADING[taken[0]]
         assert before.status not in OVER
