@@ -9,6 +9,7 @@ from typing import Any
 from services.contracts.refusals import FieldError
 from services.contracts.vocabulary import Channel, Urgency
 from services.county.county import County
+from services.county.succession import heir
 from services.county.units import UnitKind
 
 
@@ -35,8 +36,9 @@ def faults(county: County, said: Mapping[str, Any]) -> list[FieldError]:
     ]
 
 
-def sort(county: County, petition: Mapping[str, Any], receiver: str | None) -> Sorting:
-    """Find place, category, urgency and the one owner: the receiving unit, else the unit that answers for the place.
+def sort(county: County, petition: Mapping[str, Any], receiver: str | None, at: str) -> Sorting:
+    """Find place, category, urgency and the one owner: the receiving unit, else the unit that answers for the place;
+    where its duties have gone over to another by then, that one (Art. 24).
 
     What the county file does not know is refused before (`faults`).
     """
@@ -50,13 +52,15 @@ def sort(county: County, petition: Mapping[str, Any], receiver: str | None) -> S
         urgency = str(Urgency.URGENT)
     if urgency is None and category is not None:
         urgency = str(county.categories.get(category).urgency)
+    known = receiver is not None and county.units.exists(receiver)
+    first = receiver if receiver is not None and known else owner_of_place(county, place)
     return Sorting(
         town=county.places.town_of(place),
         village=county.places.village_of(place),
         category=category,
         category_by=how,
         urgency=urgency,
-        owner=receiver if receiver is not None and county.units.exists(receiver) else owner_of_place(county, place),
+        owner=heir(county, first, at),
     )
 
 

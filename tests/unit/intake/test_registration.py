@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from marshmallow import ValidationError
 from services.contracts import numbers
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Role
+from services.county.leading import Successor
 from services.intake.forms import takes
 from tests.unit.intake.desk import CLERK, GRID, NAME, NOON, PHONE, VILLAGE, Intake, petition, staff
 
@@ -71,6 +74,13 @@ def test_a_given_urgency_stands(intake: Intake) -> None:
 
 def test_the_receiving_unit_of_the_clerk_is_the_first_owner(intake: Intake) -> None:
     assert intake.register(CLERK, channel="letter")["owner"] == "ns-petition"
+
+
+def test_a_unit_whose_duties_went_over_to_another_receives_nothing_any_more(intake: Intake) -> None:
+    went = (Successor("ns-petition", "ns-civil", date(2000, 1, 1)),)
+    intake.county = replace(intake.county, successors=went)
+    assert intake.register(CLERK, channel="letter")["owner"] == "ns-civil"
+    assert intake.register(place="ns")["owner"] == "ns-civil"
 
 
 def test_a_matter_of_the_whole_county_is_owned_by_the_petition_office(intake: Intake) -> None:
