@@ -16,7 +16,14 @@ dispute that came to a mediation body itself.
 
 ORDER = Collection(
     "order",
-    indexes=(("made_at",), ("state", "made_at"), ("unit", "made_at"), ("unit", "state", "made_at"), ("number",)),
+    indexes=(
+        ("made_at",),
+        ("state", "made_at"),
+        ("unit", "made_at"),
+        ("unit", "state", "made_at"),
+        ("kind", "state", "made_at"),
+        ("number",),
+    ),
 )
 """An order to a unit (id: `<clock id>.<kind>`, `.<n>` behind it for a bound one).
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from services.chassis.web.forms import CodeField, EnumField, Form, InstantField, NumberField, TextField
-from services.contracts.vocabulary import Ground
+from services.chassis.web.forms import CodeField, DateField, EnumField, Form, InstantField, NumberField, TextField
+from services.contracts.vocabulary import Ground, OrderKind
 from services.oversight.domain import ladder
 from services.oversight.forms.watching import LONGEST_REASON, OrderForm
 
@@ -32,3 +32,20 @@ class OrderInWordsForm(OrderForm):
 
     reason = fields.String(allow_none=True)
     answer = fields.String(allow_none=True)
+
+
+class ListedOrderForm(Form):
+    """A unit under listed supervision, as everybody may see it."""
+
+    unit = CodeField()
+    name = fields.String()
+    kind = EnumField(OrderKind)
+    issued_on = DateField()
+    due_on = DateField()
+
+
+class ListedForm(Form):
+    """A page of them."""
+
+    listed = fields.List(fields.Nested(ListedOrderForm))
+    after = fields.String(allow_none=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from services.chassis.access import roles
+from services.chassis.access import OPEN, roles
 from services.chassis.service import HubService, api
 from services.chassis.web.call import Answer, Call
+from services.chassis.web.forms import PageQuery
 from services.contracts import doors
 from services.contracts.vocabulary import Role
 from services.oversight.domain.rules import RuleBook
 from services.oversight.forms import ordering, watching
-from services.oversight.use_cases import decide_order, issue_order
+from services.oversight.use_cases import decide_order, issue_order, show_listed
 from services.oversight.use_cases.desk import Signer
 from services.oversight.use_cases.kept_rules import RuleShelf
 
@@ -47,6 +48,11 @@ class OrderRoutes(HubService):
     def decide_order(self, call: Call) -> Answer:
         """Put a matter under supervision by decision."""
         return call.run(decide_order.decide_order)
+
+    @api("GET", "/api/oversight/orders/listed", query=PageQuery, gives=ordering.ListedForm, may=OPEN)
+    def show_listed(self, call: Call) -> dict[str, Any]:
+        """Show which units are under listed supervision."""
+        return show_listed.show_listed(self, call)
 
     @api("GET", "/api/oversight/orders/<id>", gives=ordering.OrderInWordsForm, may=WATCHERS)
     def show_order(self, call: Call) -> dict[str, Any]:

@@ -31,16 +31,17 @@ def open_matters(desk: Desk, place: str, limit: int, after: str | None) -> tuple
     A county file whose clocks leave a gap hides no matter by it: one without a clock is tracked all the same.
     """
     kept: list[Document] = []
-    cursor = after
-    if after is None or not after.startswith(IDLE):
+    start: str | None = None
+    if after is not None and after.startswith(IDLE):
+        start = after.removeprefix(IDLE) or None
+    else:
         kept, cursor = _page(desk, place, None, limit, after)
         if cursor is not None:
             return _rows(desk, kept), cursor
-        cursor = IDLE
-    if len(kept) < limit:
-        idle, more = _idle(desk, place, limit - len(kept), cursor.removeprefix(IDLE) or None)
-        return _rows(desk, [*kept, *idle]), None if more is None else f"{IDLE}{more}"
-    return _rows(desk, kept), IDLE if _idle(desk, place, 1, None)[0] else None
+    if len(kept) == limit:
+        return _rows(desk, kept), IDLE if _idle(desk, place, 1, None)[0] else None
+    idle, more = _idle(desk, place, limit - len(kept), start)
+    return _rows(desk, [*kept, *idle]), None if more is None else f"{IDLE}{more}"
 
 
 def by_village(desk: Desk, place: str) -> list[dict[str, Any]]:

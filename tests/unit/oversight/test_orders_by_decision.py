@@ -9,13 +9,14 @@ from marshmallow import ValidationError
 
 from services.chassis.access import User
 from services.chassis.web.acceptance import loader_of
+from services.chassis.web.forms import PageQuery
 from services.contracts.events import routing
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Role
 from services.oversight import store as documents
 from services.oversight.forms import ordering, watching
 from services.oversight.routes import orders as routes
-from services.oversight.use_cases import decide_order, issue_order
+from services.oversight.use_cases import decide_order, issue_order, show_listed
 from tests.unit.oversight.conftest import NUMBER, SUPERVISOR, Asking, Oversight, fact, staff
 
 TEN, NOON = "2026-11-23T02:00:00Z", "2026-11-23T04:00:00Z"
@@ -117,6 +118,19 @@ def test_listed_orders_are_found_by_their_kind_and_by_the_matter(in_time: Oversi
     assert listed(in_time, number=NUMBER) == [LISTED, f"{NUMBER}.supervision.2"]
     assert listed(in_time, number=NUMBER, kind="listed", state="answered") == []
     assert listed(in_time, HOUSING, kind="listed") == [LISTED]
+
+
+def test_everybody_sees_which_units_are_under_listed_supervision_and_nothing_of_the_matter(
+    in_time: Oversight,
+) -> None:
+    decide(in_time)
+    decide(in_time, kind="supervision")
+    public = in_time.read(show_listed.show_listed, PageQuery)
+    name = in_time.county.units.get("ns-housing").name
+    days = {"issued_on": "2026-11-23", "due_on": "2026-11-30"}
+    assert public == {"listed": [{"unit": "ns-housing", "name": name, "kind": "listed", **days}], "after": None}
+    in_time.ask(issue_order.answer_order, watching.AnswerForm, {"text": "已落实专人"}, HOUSING, id=LISTED)
+    assert in_time.read(show_listed.show_listed, PageQuery)["listed"] == []
 
 
 def test_a_matter_behind_the_wall_is_not_listed_and_what_was_ordered_is_forgotten(in_time: Oversight) -> None:
