@@ -31,6 +31,13 @@ class Desk:
         return self.hub.call("oversight", "GET", answer.headers["Location"], headers=self.headers)
 
 
+def paused(hub: Hub, matter: Matter) -> str | None:
+    """Whose clock routing holds to stand still."""
+    case = hub.call("routing", "GET", matter.path, token=hub.token("dispatcher")).json()
+    unit: str | None = case["whistles"][0]["paused"]
+    return unit
+
+
 def test_a_clock_waits_and_goes_on_from_its_own_page(hub: Hub) -> None:
     matter = Matter.called(hub)
     handling, dispatcher = f"{matter.whistle_id}-handling-{CITY}", Desk(hub, "dispatcher")
@@ -42,9 +49,11 @@ def test_a_clock_waits_and_goes_on_from_its_own_page(hub: Hub) -> None:
     assert "检测鉴定" in waiting.text
     assert "<h2>恢复</h2>" in waiting.text
     assert "检测报告" not in waiting.text, "words stay sealed"
+    until(lambda: paused(hub, matter) == CITY, what="routing's hearing that the clock waits")
     running = dispatcher.send(handling, "resumption")
     assert "时限已恢复" in running.text
     assert "<h2>暂停</h2>" in running.text
+    until(lambda: paused(hub, matter) is None, what="routing's hearing that it goes on")
 
 
 def test_what_is_not_allowed_is_not_offered(hub: Hub) -> None:
