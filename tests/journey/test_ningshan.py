@@ -126,6 +126,24 @@ def test_special_matters_by_listed_supervision_with_a_county_leader(place: Place
     assert (signed["state"], signed["unit"]) == ("issued", place.code("housing"))
 
 
+def test_a_special_matter_is_listed_by_a_leaders_decision_without_any_breach_and_in_public(place: Place) -> None:
+    matter = place.told("visit", place.code("t07-v01"), category="construction.quality")
+    matter.accept(tier="major", urgency="urgent")
+    matter.whistle(place.code("water"))
+    place.hub.settle()
+    asked = {"number": matter.number, "kind": "listed", "reason": "重点事项,由县领导挂牌督办。"}
+    place.refused(place.ask("oversight", "POST", "/api/oversight/orders", asked, by="dispatcher"), 403, "not_allowed")
+    order = place.does("oversight", "/api/oversight/orders", asked, by="leader", status=201)
+    assert (order["state"], order["unit"], order["clock"]) == ("issued", place.code("water"), None)
+    public = place.hub.call("oversight", "GET", "/api/oversight/orders/listed?limit=200").json()["listed"]
+    assert place.code("water") in [row["unit"] for row in public]
+    assert matter.number not in str(public)
+    path, unit = f"/api/oversight/orders/{order['id']}", place.code("water")
+    place.does("oversight", f"{path}/answers", {"text": "已由专人负责。"}, by="handler", department=unit)
+    words = place.sees("oversight", path)
+    assert (words["reason"], words["answer"], words["state"]) == (asked["reason"], "已由专人负责。", "answered")
+
+
 def test_leaders_units_and_cadres_visit_every_month_and_what_a_visit_finds_becomes_a_matter(place: Place) -> None:
     network = place.county.contact_network
     assert network is not None
