@@ -21,7 +21,7 @@ MAY_FOLLOW: Mapping[str, frozenset[Status]] = {
     "matter_declined": frozenset({Status.REGISTERED}),
     "matter_referred": PENDING,
     "matter_answered": frozenset({Status.REGISTERED, Status.ACCEPTED}),
-    "whistle_blown": frozenset({Status.ACCEPTED}),
+    "whistle_blown": frozenset({Status.ACCEPTED, Status.WHISTLED, Status.HANDLING}),
     "department_checked_in": frozenset({Status.WHISTLED, Status.HANDLING}),
     "objection_raised": frozenset({Status.WHISTLED, Status.HANDLING}),
     "objection_decided": frozenset({Status.WHISTLED, Status.HANDLING}),
@@ -67,7 +67,7 @@ REVIEWED: Mapping[str, Mapping[int, Status]] = {
 
 @dataclass(slots=True)
 class Expected:
-    """One matter as its facts imply it; `calls` is by department of the whistle that runs, True once replied."""
+    """One matter as its facts imply it; `calls` is by department of the whistles that run, True once replied."""
 
     number: str
     status: Status = Status.REGISTERED
@@ -127,7 +127,8 @@ def _follow(expected: Expected, fact: Told) -> None:
 def _calls(expected: Expected, fact: Told) -> None:
     codes = fact.codes
     if fact.name == "whistle_blown":
-        expected.calls = dict.fromkeys([codes["lead"], *codes["assists"]], False)
+        further = expected.calls if expected.status is not Status.ACCEPTED else {}
+        expected.calls = further | dict.fromkeys([codes["lead"], *codes["assists"]], False)
     elif fact.name == "department_replied":
         expected.calls[codes["department"]] = True
     elif (fact.name == "objection_decided" and codes["upheld"]) or (
@@ -140,6 +141,8 @@ def _calls(expected: Expected, fact: Told) -> None:
 
 def _status(expected: Expected, fact: Told) -> Status:
     reached = REACHED.get(fact.name)
+    if reached is Status.WHISTLED and expected.status is Status.HANDLING:
+        return expected.status
     if reached is not None:
         return reached
     if fact.name in REVIEWED:

@@ -86,6 +86,8 @@ def with_joined(picture: Picture, number: str) -> Picture:
 
 def _status(now: Status, kind: str, rows: list[Row]) -> Status:
     step = STEPS.get(kind)
+    if step is Status.WHISTLED and now is Status.HANDLING:
+        return now
     if step is not None:
         return step
     if kind in REVIEWS:

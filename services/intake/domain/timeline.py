@@ -59,7 +59,7 @@ def count(rows: Iterable[Row], *kinds: str) -> int:
 
 
 def calls(rows: Iterable[Row]) -> dict[str, Call]:
-    """The departments of the current round's whistle, the first lead first, and what each has done."""
+    """The departments of the current round's whistles, the first lead first, and what each has done."""
     found: dict[str, Call] = {}
     before_objecting: dict[str, Call] = {}
     for each in rows:
@@ -67,7 +67,7 @@ def calls(rows: Iterable[Row]) -> dict[str, Call]:
         if kind == "matter_reopened":
             found = {}
         elif kind == "whistle_blown":
-            found = {code: Call.CALLED for code in (each["lead"], *each["assists"])}
+            found |= {code: Call.CALLED for code in (each["lead"], *each["assists"])}
         elif kind == "department_checked_in":
             found[each["department"]] = Call.CHECKED_IN
         elif kind == "objection_raised":
@@ -136,23 +136,26 @@ def bodies(rows: Iterable[Row]) -> frozenset[str]:
 
 
 def lead(rows: Iterable[Row]) -> str | None:
-    """The department that leads the current round, if one was called."""
+    """The department that leads the current round, if one was called: the first whistle's, whoever else is called."""
     found: str | None = None
+    first: str | None = None
     for each in rows:
         if each["type"] == "matter_reopened":
             found = None
-        elif each["type"] in ("whistle_blown", "objection_decided", "interest_declared") and "lead" in each:
-            found = each["lead"]
+        elif each["type"] == "whistle_blown" and found is None:
+            found, first = each["lead"], each.get("whistle")
+        elif each["type"] in ("objection_decided", "interest_declared") and "lead" in each:
+            found = each["lead"] if each.get("whistle") == first else found
     return found
 
 
 def due(rows: Iterable[Row]) -> str | None:
-    """When the handling of the current round is due: the latest whistle's `finish_by`, put off where more time was
-    granted or its clock stood still, until it is concluded."""
+    """When the handling of the current round is due: the latest `finish_by` of its whistles, put off where more time
+    was granted or its clock stood still, until it is concluded."""
     found: str | None = None
     for each in rows:
         if each["type"] in ("whistle_blown", "extension_granted"):
-            found = each["finish_by"]
+            found = each["finish_by"] if found is None else max(found, each["finish_by"])
         elif each["type"] == "clock_resumed" and each.get("clock") == "handling" and found is not None:
             found = max(found, each["due"])
         elif each["type"] in ("matter_concluded", "matter_reopened", "matter_closed", "matter_withdrawn"):

@@ -125,12 +125,14 @@ def whistled(
     at: str,
     epoch: int = 1,
     sent_from: str | None = None,
+    further: bool = False,
 ) -> tuple[Case, Whistle]:
-    """Blow a whistle for an accepted matter; its id is `<number>-w<n>`.
+    """Blow a whistle for an accepted matter; its id is `<number>-w<n>`. A `further` one is blown for a matter that is
+    whistled for already: who is called by it comes beside the others, and the first one's lead leads on.
 
     After a restore `e<epoch>` follows, because the same `n` may have been given and lost, and departments know it.
     """
-    status = after(Status(case.status), Step.WHISTLE)
+    status = after(Status(case.status), Step.CALL_FURTHER if further else Step.WHISTLE)
     if case.urgency is None:
         raise Refusal("urgency_missing", "The matter has no urgency: accept it with one first.")
     case.redress.not_stepped_back("lead", lead)
@@ -162,8 +164,15 @@ def decided(
     """An objection is decided; where the last one that had not replied is released, the matter counts as replied."""
     if replacement is not None:
         case.redress.not_stepped_back("replacement", replacement)
+        not_called_elsewhere(case, whistle_id, replacement)
     decision = objections.decide(county, _running(case, whistle_id), n, upheld, replacement, at)
     return with_whistle(case, decision.whistle, Step.DECIDE), decision
+
+
+def not_called_elsewhere(case: Case, whistle_id: str, unit: str) -> None:
+    """A department answers one running whistle of a matter. Raises Refusal naming the field `replacement`."""
+    if any(w.calls_on(unit) for w in case.whistles if not w.ended and w.id != whistle_id):
+        raise Refusal.of_field("replacement", "called_twice", f"Allowed: another than {unit}, which is called already.")
 
 
 def replied(case: Case, whistle_id: str, department: str, at: str) -> Case:
@@ -186,8 +195,9 @@ def _running(case: Case, whistle_id: str) -> Whistle:
 
 
 def with_whistle(case: Case, whistle: Whistle, step: Step) -> Case:
-    """The case after a step of one of its whistles; once all have replied, so has the matter."""
+    """The case after a step of one of its whistles; once all that any of them calls have replied, so has the matter."""
     status = after(Status(case.status), step)
-    if status is Status.HANDLING and whistle.all_replied:
+    whistles = tuple(whistle if w.id == whistle.id else w for w in case.whistles)
+    if status is Status.HANDLING and all(w.ended or w.all_replied for w in whistles):
         status = after(status, Step.ALL_REPLIED)
-    return case._replace(status=status, whistles=tuple(whistle if w.id == whistle.id else w for w in case.whistles))
+    return case._replace(status=status, whistles=whistles)

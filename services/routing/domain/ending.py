@@ -27,7 +27,7 @@ def concluded(case: Case, outcome: str, at: str) -> Case:
     waiting = [w.lead for w in current if not w.lead_replied]
     if waiting:
         raise Refusal("lead_has_not_replied", f"The lead {', '.join(waiting)} has not replied yet.")
-    responsible = current[-1].lead if current or opinion is None else opinion.unit
+    responsible = current[0].lead if current or opinion is None else opinion.unit
     return whistles_ended(case)._replace(status=status, outcome=outcome, responsible=responsible, over_at=at)
 
 

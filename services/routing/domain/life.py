@@ -23,6 +23,7 @@ class Step(StrEnum):
     REFER = "refer"
     ANSWER = "answer_on_the_spot"
     WHISTLE = "whistle"
+    CALL_FURTHER = "call_further"
     CHECK_IN = "check_in"
     OBJECT = "object"
     DECIDE = "decide_objection"
@@ -76,6 +77,8 @@ NEXT: dict[tuple[Status, Step], Status] = {
     (Status.MEDIATING, Step.AGREE): Status.CONCLUDED,
     (Status.MEDIATING, Step.RETURN): Status.ACCEPTED,
     (Status.MEDIATING, Step.WITHDRAW): Status.WITHDRAWN,
+    (Status.WHISTLED, Step.CALL_FURTHER): Status.WHISTLED,
+    (Status.HANDLING, Step.CALL_FURTHER): Status.HANDLING,
     (Status.WHISTLED, Step.CHECK_IN): Status.HANDLING,
     (Status.WHISTLED, Step.OBJECT): Status.WHISTLED,
     (Status.WHISTLED, Step.DECIDE): Status.WHISTLED,
@@ -138,7 +141,7 @@ OVER = frozenset({Status.DECLINED, Status.REFERRED, Status.WITHDRAWN, Status.JOI
 """Nothing leads on from here; a closed matter may still be reviewed."""
 FOLLOWING = (
     *(Step.ALL_REPLIED, Step.AGREE, Step.RETURN, Step.REOPEN, Step.CLOSE, Step.WITHDRAW, Step.JOIN),
-    Step.OPEN_REVIEW,
+    *(Step.OPEN_REVIEW, Step.CALL_FURTHER),
 )
 """Steps that follow from others, from what the citizen asks for, or from what the mediation body tells."""
 COMMANDS = tuple(step for step in Step if step not in FOLLOWING)

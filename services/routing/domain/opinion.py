@@ -117,4 +117,4 @@ def _replaced(opinion: Opinion) -> bool:
 
 def _lead(case: Case) -> str | None:
     running = [whistle for whistle in case.whistles if not whistle.ended]
-    return running[-1].lead if running else None
+    return running[0].lead if running else None

@@ -80,4 +80,4 @@ def simplified(county: County, case: Case, at: str) -> Case:
 
 def _answering(case: Case) -> str | None:
     running = [whistle for whistle in case.whistles if not whistle.ended]
-    return running[-1].lead if running else case.owner
+    return running[0].lead if running else case.owner

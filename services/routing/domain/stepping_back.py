@@ -8,7 +8,7 @@ from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Status
 from services.county.county import County
 from services.routing.domain.call import DepartmentCall
-from services.routing.domain.case import Case, with_whistle
+from services.routing.domain.case import Case, not_called_elsewhere, with_whistle
 from services.routing.domain.led import owned
 from services.routing.domain.life import Step, after
 from services.routing.domain.objection import check_replacement, replaced
@@ -49,6 +49,8 @@ def step_back(
     if whistle is not None:
         role = whistle.call(unit).role
         check_replacement(county, whistle, role, True, replacement)
+        if replacement is not None:
+            not_called_elsewhere(case, whistle.id, replacement)
         whistle, called = replaced(county, whistle.with_call(unit, DepartmentCall.stepped_back), role, replacement, at)
         changed = with_whistle(case, whistle, Step.STEP_BACK)
     if case.owner == unit and replacement is not None:

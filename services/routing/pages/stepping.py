@@ -54,6 +54,8 @@ def possible(case: dict[str, Any], now: str) -> tuple[str, ...]:
         allowed.discard(str(Step.DECIDE))
     if waiting or not answered:
         allowed.discard(str(Step.CONCLUDE))
+    if any(c["held_at"] is None and c["called_off_at"] is None for c in case["leading"]["conferences"]):
+        allowed -= {str(Step.CONCLUDE), str(Step.ANSWER)}
     if not any(_may_run_longer(whistle, now) for whistle in running):
         allowed.discard(str(Step.EXTEND))
     if str(Step.REFER) not in allowed:

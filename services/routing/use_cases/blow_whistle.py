@@ -33,11 +33,18 @@ def blow_whistle(work: Work, deps: Deps, call: Call) -> Answer:
 
 
 def blow(
-    work: Work, deps: Deps, case: Case, kind: str, lead: str, assists: Sequence[str], sent_from: str | None
+    work: Work,
+    deps: Deps,
+    case: Case,
+    kind: str,
+    lead: str,
+    assists: Sequence[str],
+    sent_from: str | None,
+    further: bool = False,
 ) -> tuple[Case, Whistle]:
     """Blow a whistle and tell it; by hand, or because a call was answered or an order taken."""
     ruled, at = deps.county_of(case.county), work.context.now
-    case, whistle = rules.whistled(ruled, case, kind, lead, assists, at, deps.store.epoch, sent_from)
+    case, whistle = rules.whistled(ruled, case, kind, lead, assists, at, deps.store.epoch, sent_from, further)
     tell(
         work,
         case,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.events.leading import CallAnswered, CallOpened, OrderClaimed, OrderDispatched, OrderTaken
@@ -34,7 +36,8 @@ def open_call(work: Work, deps: Deps, call: Call) -> Answer:
 
 def answer_call(work: Work, deps: Deps, call: Call) -> Answer:
     """The petition office answers with the departments that deal with the matter, the lead first: they are whistled
-    for, or where it says so called to a conference. A matter that is being handled goes on as it is."""
+    for, or where it says so called to a conference. To a matter that is whistled for already they are called by one
+    whistle more, beside those that are called; who is called already is not called twice."""
     held, n, at = leading(work, deps, call, LEADING), ordinal(call, "k", "call"), work.context.now
     body = call.body
     lead = None if body["lead"] is None else heir(deps.county, body["lead"], at)
@@ -45,10 +48,20 @@ def answer_call(work: Work, deps: Deps, call: Call) -> Answer:
     tell(work, case, CallAnswered, call=done.n, departments=done.departments)
     if body["conference"]:
         case = convene(work, deps, case, None, done.departments)
-    elif case.status == Status.ACCEPTED:
-        kind = kind_of(deps.county_of(case.county), "call", "ordinary")
-        case, _ = blow(work, deps, case, kind, done.departments[0], done.departments[1:], call.staff().place)
+    else:
+        case = _called(work, deps, case, done.departments, call.staff().place)
     return kept(work, deps, held, case)
+
+
+def _called(work: Work, deps: Deps, case: Case, departments: Sequence[str], sent_from: str | None) -> Case:
+    running = [whistle for whistle in case.whistles if not whistle.ended]
+    wanted = [unit for unit in departments if not any(whistle.calls_on(unit) for whistle in running)]
+    if not wanted:
+        return case
+    kind = kind_of(deps.county_of(case.county), "call", "ordinary")
+    further = case.status != Status.ACCEPTED
+    case, _ = blow(work, deps, case, kind, wanted[0], wanted[1:], sent_from, further)
+    return case
 
 
 def dispatch_order(work: Work, deps: Deps, call: Call) -> Answer:

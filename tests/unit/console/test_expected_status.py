@@ -35,6 +35,14 @@ def test_one_of_two_departments_having_replied_the_matter_is_still_handled() -> 
     assert expect(NUMBER, told).status is Status.HANDLING
 
 
+def test_departments_called_by_a_further_whistle_must_reply_too() -> None:
+    further = ("routing", "whistle_blown", {"whistle": "w2", "kind": "k", "lead": "c", "assists": ()})
+    begun = (*LIFE[:2], CALLED, check_in("a"), further, check_in("b"), reply("a"), reply("b"))
+    handled = expect(NUMBER, tell(NUMBER, begun))
+    assert (handled.status, handled.impossible) == (Status.HANDLING, [])
+    assert expect(NUMBER, tell(NUMBER, (*begun, check_in("c"), reply("c")))).status is Status.REPLIED
+
+
 def test_the_last_department_that_had_not_replied_being_released_the_matter_counts_as_replied() -> None:
     upheld = {"whistle": "w1", "department": "b", "objection": 1, "upheld": True, "lead": "a", "replacement": None}
     told = tell(

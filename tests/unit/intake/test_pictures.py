@@ -97,6 +97,17 @@ def test_a_rejected_objection_leads_back_to_where_the_department_stood(intake: I
     assert timeline.calls(shown(intake)) == {LEAD: "checked_in"}
 
 
+def test_departments_called_by_a_further_whistle_come_beside_the_others_and_the_first_lead_leads_on(
+    intake: Intake,
+) -> None:
+    told = [facts.accepted(NUMBER), facts.whistled(NUMBER), facts.checked_in(NUMBER)]
+    assert status_after(intake, *told, facts.whistled(NUMBER, OTHER, n=2)) == "handling"
+    assert timeline.lead(shown(intake)) == LEAD
+    assert status_after(intake, facts.replied(NUMBER)) == "handling"
+    assert timeline.calls(shown(intake)) == {LEAD: "replied", OTHER: "called"}
+    assert status_after(intake, facts.checked_in(NUMBER, OTHER, n=2), facts.replied(NUMBER, OTHER, n=2)) == "replied"
+
+
 def test_routing_decides_category_urgency_and_owner(intake: Intake) -> None:
     told = intake.register(category="construction.property")
     intake.tell(facts.accepted(told["number"], owner="ns-housing", category="transport.roads", urgency="urgent"))
