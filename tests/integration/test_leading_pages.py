@@ -56,6 +56,9 @@ def test_every_step_of_leading_has_a_form_that_does_it(hub: Hub, matter: Matter)
     ends = ("handovers", "escalations", "sponsor", "conferences", "task-force")
     assert forms == {step: f"{here}/{end}" for step, end in zip(STEPS, ends, strict=True)}
     assert "已商请接办" in desk.send(forms["hand_over"], to=WATER, reason="请接办")
+    assert "至 20" in desk.see(f"/work/routing/parts/cases/{matter.number}"), "until when the unit may answer"
+    assert "撤回移交" in desk.see(f"{here}?step=hand_over")
+    assert "已撤回移交" in desk.send(f"{here}/handovers/1/withdrawal", reason="改请别的单位")
     assert "已提级" in desk.send(forms["escalate"], to="", reason="镇里难办")
     assert "已确定包案领导" in desk.send(forms["sponsor"], leader="ns-l01")
     assert "已召集联席会议" in desk.send(forms["confer"], question="plan")

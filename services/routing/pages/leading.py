@@ -36,6 +36,7 @@ NAMES = {
 """The steps of leading that a case's page offers, in this order."""
 ADDRESSES = {
     "handovers": Step.HAND_OVER,
+    "withdrawal": Step.HAND_OVER,
     "escalations": Step.ESCALATE,
     "sponsor": Step.SPONSOR,
     "conferences": Step.CONFER,
@@ -57,6 +58,11 @@ class LeadingPages(HubService):
     def do_hand_over(self, call: PageCall) -> Redirect:
         """Offer to another unit (移交)."""
         return _done(call, hand_over.hand_over, "handed_over")
+
+    @page("POST", f"{CASE}/handovers/<k>/withdrawal", may=LEADERS, takes=takes.HandoverAnswerForm, again="show_case")
+    def do_withdraw_handover(self, call: PageCall) -> Redirect:
+        """Take the offer back (撤回移交)."""
+        return _done(call, hand_over.withdraw_handover, "handover_withdrawn")
 
     @page("POST", f"{CASE}/escalations", may=LEADERS, takes=takes.EscalationForm, again="show_case")
     def do_escalate(self, call: PageCall) -> Redirect:
@@ -125,7 +131,8 @@ def of_address(route: str) -> str | None:
 def possible(case: dict[str, Any], county: County) -> tuple[str, ...]:
     """The steps of leading for a case (`gives.CaseView`) that will not be refused."""
     allowed, led = {str(step) for step in case["allowed"]}, case["leading"]
-    if any(each["accepted"] is None for each in led["handovers"]):
+    decided_on = [each["lead"] for each in led["disputes"] if each["lead"] is not None][-1:]
+    if any(each["accepted"] is None and [each["to"]] == decided_on for each in led["handovers"]):
         allowed.discard(str(Step.HAND_OVER))
     if not levels_above(case, county):
         allowed.discard(str(Step.ESCALATE))
