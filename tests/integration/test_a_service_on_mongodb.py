@@ -14,6 +14,8 @@ from tests.integration.hub_under_test import Hub, started, until
 from tests.store import mongodb
 
 DATABASE = "countynet_intake_test"
+pytestmark = pytest.mark.timeout(360)
+"""In a clean clone mongoeco is installed first, and a hub is started then."""
 
 
 @pytest.fixture(params=mongodb.kinds())
