@@ -8,6 +8,7 @@ from services.contracts.vocabulary import Audience, MessageChannel
 from services.county.county import County
 from services.county.instants import moment
 from services.county.notify import Template
+from services.notify.domain.wearer import with_wearers
 
 CALLED = "sos_called"
 AGAIN_SECONDS = 60
@@ -51,7 +52,8 @@ def is_told_anew(last: str | None, at: str) -> bool:
 
 
 def with_calls(county: County) -> tuple[Template, ...]:
-    """The county's templates, and for each audience of a call that they leave out the one above."""
+    """The county's templates, and for each audience of a call that they leave out the one above; for who wears a
+    bracelet those without a query code."""
     templates = county.notify.templates
     if not county.sos:
         return templates
@@ -61,4 +63,4 @@ def with_calls(county: County) -> tuple[Template, ...]:
     added = [one for one in wanted if one.audience not in spoken and one.code not in taken]
     if county.sos.guardian and GUARDIAN_UNREACHED.code not in taken:
         added.append(GUARDIAN_UNREACHED)
-    return (*templates, *added)
+    return (*with_wearers(templates), *added)

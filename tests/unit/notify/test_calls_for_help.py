@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from services.contracts.events import grid_work, intake
+from services.contracts.events import grid_work, intake, routing
 from services.contracts.vocabulary import Audience, Role, Urgency
 from services.county.contact import Sos
 from services.county.notify import Address, Notify
 from services.notify.domain.book import Book
 from services.notify.domain.sos import CALLED, TO_STAFF, with_calls
+from services.notify.domain.wearer import CALLS, OTHERS, with_wearers
 from services.notify.domain.wording import Wording
 from tests.unit.notify.a_notifier import NINGSHAN, NUMBER, SEALER, Notifier, fact, staff
 from tests.unit.notify.due_messages import MAIL, SMS
@@ -141,3 +142,41 @@ def test_a_county_with_bracelets_always_tells_and_its_own_words_come_first() -> 
     alone = replace(bare, sos=Sos(Urgency.URGENT, guardian=False))
     assert [one.audience for one in with_calls(alone)] == [Audience.STAFF]
     assert with_calls(NINGSHAN) == NINGSHAN.notify.templates
+
+
+def test_who_wears_the_bracelet_is_never_pointed_to_a_query_code_that_no_call_is_given(
+    helped: Notifier, gateway: Gateway
+) -> None:
+    sealed = SEALER.seal({"petitioners": [{"phone": GUARDIAN}], "guardians": [], "language": "zh"})
+    helped.hear(intake.ContactGiven(number=NUMBER, key=SEALER.kid, sealed=sealed, wanted=True))
+    codes: dict[str, Any] = {"channel": "sos", "urgency": "urgent", "contactable": True}
+    registered = {"received_at": MIDNIGHT, "owner": UNIT, "petitioners": 1, "anonymous": False, "secret": False}
+    helped.hear(fact(intake.MatterRegistered, **codes, **registered))
+    helped.hear(fact(routing.MatterAccepted, **codes, owner=UNIT))
+    helped.sweep()
+    helped.send(SMS)
+    said = [taken["text"] for taken in gateway.taken if taken["to"] == GUARDIAN]
+    assert said
+    assert all(NUMBER in text for text in said)
+    assert not any("查询码" in text for text in said)
+    assert "一键呼叫已收到" in said[0]
+
+
+def test_no_notice_of_a_call_names_a_code_and_every_other_keeps_the_countys_words(helped: Notifier) -> None:
+    templates = helped.book.templates
+    for code, one in templates.items():
+        if one.audience is Audience.CITIZEN and one.when.get("channel") == CALLS:
+            assert "查询码" not in one.text
+            assert one.text.count("{") == len(one.variables)
+            assert one.text.strip("。")
+            assert templates[code.removesuffix("_sos")].when["channel"] == OTHERS
+    kept = {one.code: one.text for one in NINGSHAN.notify.templates}
+    assert {code: templates[code].text for code in kept} == kept
+
+
+def test_a_countys_own_words_for_a_call_take_the_place_of_the_hubs() -> None:
+    first = next(one for one in NINGSHAN.notify.templates if one.on == "matter_registered")
+    own = replace(first, code="called", text="家里人,我们来了:{number}", when={"channel": CALLS})
+    made = {one.code: one for one in with_wearers((first, own))}
+    assert set(made) == {"registered", "called"}
+    assert made["called"] == own
