@@ -137,10 +137,10 @@ def _duty(row: Row, cycle: Cycle | None, seats: int) -> Duty | None:
 def _check_gaps(row: Row, cycle: Cycle, days: tuple[int, ...], duty: tuple[Duty, ...]) -> None:
     """Every day on which the roster sits has somebody: by its weekday or day, or by an unbroken rotation."""
     turns = sorted(one.n for one in duty if one.n is not None)
-    if turns and turns != list(range(1, len(turns) + 1)):
-        missing = next(n for n in range(1, turns[-1] + 1) if turns.count(n) != 1)
-        what = f"nobody is on duty in turn {missing}" if missing not in turns else f"turn {missing} is there twice"
-        row.wrong("duty", what, f"the turns n 1 to {turns[-1]}, each once")
+    _each_once(row, "n", duty)
+    missing = next((n for n in range(1, turns[-1] + 1) if n not in turns), None) if turns else None
+    if missing is not None:
+        row.wrong("duty", f"nobody is on duty in turn {missing}", f"the turns n 1 to {turns[-1]}, each once")
     if not duty:
         if row.has("duty"):
             row.wrong("duty", "nobody is ever on duty", "a row of duty for every day on which the roster sits")
@@ -156,8 +156,18 @@ def _check_gaps(row: Row, cycle: Cycle, days: tuple[int, ...], duty: tuple[Duty,
     for day in needed:
         if day not in filled:
             row.wrong("duty", f"nobody is on duty on {key} {day}", f"a row of duty for each {key} of the roster")
-    for day in sorted({each for each in filled if each is not None and filled.count(each) > 1}):
-        row.wrong("duty", f"{key} {day} is there twice", f"each {key} once")
+    _each_once(row, key, duty)
+
+
+def _each_once(row: Row, key: str, duty: tuple[Duty, ...]) -> None:
+    """No turn or day stands in two rows; told where it stands again."""
+    seen: set[int] = set()
+    for each, one in zip(row.rows("duty"), duty, strict=True):
+        value: int | None = getattr(one, key)
+        if value is not None and value in seen:
+            each.wrong(key, f"{value} is there twice", f"each {key} once")
+        elif value is not None:
+            seen.add(value)
 
 
 def _check_posts(

@@ -58,9 +58,11 @@ def _check_all_there(file: Row, units: dict[str, Unit], kinds: dict[str, PlaceKi
     if all(unit.kind is not UnitKind.PETITION_OFFICE for unit in units.values()):
         file.wrong("units", "has no petition office", "at least one unit of kind petition_office")
     seats = {unit.place for unit in units.values() if unit.kind is UnitKind.TOWN}
+    rows = {str(node.value): row for row in file.rows("places") if (node := row.keys.get("code")) is not None}
     for town, kind in kinds.items():
         if kind is PlaceKind.TOWN and town not in seats:
-            file.wrong("units", f"has no unit of the town {town!r}", "a unit of kind town for each town")
+            allowed = "a unit of kind town for each town"
+            rows[town].wrong("code", f"the town {town!r} has no unit in `units`", allowed)
 
 
 def read_wall(file: Row, units: dict[str, Unit]) -> Wall | None:

@@ -64,7 +64,8 @@ def test_a_county_needs_a_petition_office_and_a_unit_for_each_town(mistakes: Pla
     problems = mistakes(
         ("kind: petition_office", "kind: department"), (f"  - {TOWN}\n", ""), ("lead: u-t1", "lead: u-office")
     )
-    assert [p.what for p in problems] == ["has no petition office", "has no unit of the town 'c-t1'"]
+    assert {p.what for p in problems} == {"has no petition office", "the town 'c-t1' has no unit in `units`"}
+    assert {p.field for p in problems} == {"units", "places[1].code"}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from services.county.county import County
 from services.county.problem import CountyFileError, UnknownCode
 from services.county.reader import load, read
 from services.county.rosters import Cycle, DaysOff, Duty, Person, Roster, RosterLevel
-from tests.unit.county.a_whole_file import WHOLE
+from tests.unit.county.a_whole_file import WHOLE, mistakes_in, planted
 
 
 def a_person(name: str) -> Duty:
@@ -120,3 +120,15 @@ def test_on_duty_now_are_the_rosters_of_the_place_and_above_the_nearest_first(co
 def test_an_unknown_roster_is_named(county: County) -> None:
     with pytest.raises(UnknownCode, match="roster: 'nightly'"):
         county.rosters.get("nightly")
+
+
+def test_a_turn_or_day_that_stands_again_is_told_where_it_stands_again() -> None:
+    turns = planted(("{day: 5,", "{n: 1,"), ("{day: 15,", "{n: 2,"), ("{day: 25,", "{n: 2,"))
+    [twice] = mistakes_in(turns)
+    line = turns[: turns.rindex("{n: 2,")].count("\n") + 1
+    assert (twice.field, twice.line, twice.what) == ("rosters[1].duty[2].n", line, "2 is there twice")
+    days = {each.field: each.what for each in mistakes_in(planted(("{day: 25,", "{day: 15,")))}
+    assert days == {
+        "rosters[1].duty[2].day": "15 is there twice",
+        "rosters[1].duty": "nobody is on duty on day 25",
+    }
