@@ -37,12 +37,16 @@ BY_PLACE = frozenset(READS) - BY_CALL
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A signed-in person as rules see one; `place` None means the county."""
+    """A signed-in person as rules see one; `place` None means the county.
+
+    `inherits` are the units with whose duties the reader's department goes on now (Art. 24).
+    """
 
     roles: frozenset[str]
     place: str | None
     department: str | None
     account: str | None = None
+    inherits: frozenset[str] = frozenset()
 
 
 def readable(reader: Reader, picture: Mapping[str, Any], county: County) -> frozenset[str] | None:
@@ -69,11 +73,13 @@ def readable(reader: Reader, picture: Mapping[str, Any], county: County) -> froz
 
 
 def _called(reader: Reader, rows: list[timeline.Row], county: County) -> frozenset[Role]:
-    """The roles in which the reader's department has work with the matter."""
+    """The roles in which the reader's department, or one that it succeeded, has work with the matter."""
     if reader.department is None:
         return frozenset()
-    handles = reader.department in timeline.departments(rows)
-    mediates = not timeline.bodies(rows).isdisjoint(county.mediation.bodies_of(reader.department))
+    units = reader.inherits | {reader.department}
+    handles = not units.isdisjoint(timeline.departments(rows))
+    bodies = timeline.bodies(rows)
+    mediates = any(not bodies.isdisjoint(county.mediation.bodies_of(unit)) for unit in units)
     return frozenset(role for role, has in ((Role.HANDLER, handles), (Role.MEDIATOR, mediates)) if has)
 
 

@@ -40,7 +40,7 @@ def find_candidates(deps: Deps, call: Asked) -> dict[str, Any]:
 def _near(deps: Deps, call: Asked, one: Traits) -> Iterator[Document]:
     """Each matter that may be a candidate, once, as far as the reader sees it."""
     seen = {one.number}
-    reader = None if call.user is None else reader_of(call.user)
+    reader = None if call.user is None else reader_of(deps, call.user)
     for document in (*_of_the_people(deps, one), *_of_the_place(deps, one)):
         if document.id in seen or reader is None:
             continue
@@ -69,7 +69,7 @@ def _traits(deps: Deps, call: Asked, picture: dict[str, Any]) -> Traits:
     """What may be compared for this reader: nobody learns by a comparison whose name they may not read."""
     story = deps.store.get(store.STORY, picture["number"])
     traits = likeness.traits_of(picture, None if story is None else story.body)
-    parts = None if call.user is None else rights.readable(reader_of(call.user), picture, deps.county)
+    parts = None if call.user is None else rights.readable(reader_of(deps, call.user), picture, deps.county)
     return traits if parts is not None and parts >= rights.PERSONS else replace(traits, marks={})
 
 

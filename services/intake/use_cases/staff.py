@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.chassis.access import User
 from services.contracts.refusals import Refusal
+from services.county.succession import inherited
 from services.intake import store
 from services.intake.domain import rights
 from services.intake.domain.rights import Reader
@@ -11,14 +12,15 @@ from services.intake.store import Found, Reads
 from services.intake.use_cases.deps import Deps
 
 
-def reader_of(user: User) -> Reader:
-    """A signed-in person as the rules see one."""
-    return Reader(frozenset(str(role) for role in user.roles), user.place, user.department, user.id)
+def reader_of(deps: Deps, user: User) -> Reader:
+    """A signed-in person as the rules see one, now."""
+    inherits = inherited(deps.county, user.department, deps.clock.now())
+    return Reader(frozenset(str(role) for role in user.roles), user.place, user.department, user.id, inherits)
 
 
 def parts_for(deps: Deps, found: Found, user: User) -> frozenset[str] | None:
     """The sealed parts that this person may open; None where the matter is not theirs to see at all."""
-    reader = reader_of(user)
+    reader = reader_of(deps, user)
     if found.walled:
         theirs = rights.may_read_accusation(reader, found.picture["recipient"])
         return rights.ACCUSATION if theirs else None

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from services.chassis.access import User
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Role
+from services.county.leading import Successor
 from tests.unit.intake import facts
 from tests.unit.intake.desk import CLERK, GRID, ID_NUMBER, NAME, PHONE, TEXT, TITLE, Intake, staff
 
@@ -113,3 +117,12 @@ def test_a_matter_that_only_siblings_know_has_codes_and_no_words(intake: Intake)
     seen = intake.read("123456789012", CLERK)
     assert (seen["status"], seen["story"], seen["petitioners"]) == ("accepted", None, None)
     assert intake.facts() == []
+
+
+def test_the_successor_of_a_called_department_reads_what_it_has_to_handle(intake: Intake) -> None:
+    number = intake.register()["number"]
+    intake.tell(facts.whistled(number))
+    heir = staff(Role.HANDLER, department="ns-civil")
+    assert hidden(intake, number, heir)
+    intake.county = replace(intake.county, successors=(Successor(facts.LEAD, "ns-civil", date(2000, 1, 1)),))
+    assert intake.read(number, heir)["number"] == number
