@@ -21,9 +21,9 @@ class Head(NamedTuple):
 K = TypeVar("K")
 V = TypeVar("V")
 
-MOST_DOCUMENTS = 3_000
+MOST_DOCUMENTS = 2_000
 """Bodies kept: the ones written last."""
-MOST = 8_000
+MOST = 6_000
 """Entries kept of each other kind; the oldest go first."""
 SLACK = 16
 """A kind may pass its bound by the sixteenth part before it is trimmed."""
