@@ -7,7 +7,7 @@
 - `rung`: what time alone does to a case at `due`: it goes up the county's ladder, by its number; an offer to another
   unit lapses, `<number>-offer`.
 - `kind`: one improvement, its words sealed under a key of its own; `kind_of`: which one a matter belongs to.
-- `succeeded`: whose matters went over to a successor, `<unit>:<to>:<from>`; written once.
+- `succeeded`: whose matters went over to a successor, `<unit>:<to>:<from>`; written once while the file has that row.
 - `walled`: what was a case before it was recognised as an accusation, all of it sealed, under a blinded id.
 """
 
