@@ -195,7 +195,8 @@ def main() -> None:
     role, path = sys.argv[1], Path(sys.argv[2])
     wish = json.loads(sys.stdin.readline())
     store, wire = RawStore(path), Wire(wish["uri"])
-    wire.consume(queue_of(role))
+    if LISTENS[role]:
+        wire.consume(queue_of(role))
     print("ready", flush=True)
     sys.stdin.readline()
     service = RawService(role, store, wire)
