@@ -24,15 +24,24 @@ FACT = WithdrawalRequested(
 
 
 class AllHandled:
-    """A store that has handled more than any head tells."""
+    """A store that has handled more than any head tells; its process remembers it up to a seq."""
+
+    def __init__(self, remembers: int | None = None) -> None:
+        self.remembers, self.looks = remembers, 0
+
+    def remembered(self, inbox: str, stream: str) -> Handled | None:
+        assert (inbox, stream) == ("routing", FACT.stream)
+        return None if self.remembers is None else Handled(1, self.remembers, ("f-1",))
 
     def handled_state(self, inbox: str, stream: str) -> Handled:
         assert (inbox, stream) == ("routing", FACT.stream)
+        self.looks += 1
         return Handled(9, 9, ("f-9",))
 
 
-def gaps() -> Gaps:
-    return Gaps(INBOXES["routing"], cast("Store", AllHandled()), cast("Publisher", None), cast("Parking", None))
+def gaps(store: AllHandled | None = None) -> Gaps:
+    store = store or AllHandled()
+    return Gaps(INBOXES["routing"], cast("Store", store), cast("Publisher", None), cast("Parking", None))
 
 
 def waiting(seq: int, since: float | None) -> tuple[Delivery, Envelope]:
@@ -110,3 +119,10 @@ def test_poison_parked_far_ahead_of_a_stream_does_not_keep_its_missing_facts_fro
 
 def test_facts_behind_a_parked_one_are_not_asked_for_again_and_again(tmp_path: Path) -> None:
     assert asked_with_parked(tmp_path, 1, "schema", head=2) == []
+
+
+def test_what_the_process_remembers_spares_the_look_into_the_store_only_where_nothing_is_missing() -> None:
+    for remembers, looks in ((2, 0), (1, 1), (None, 1)):
+        store = AllHandled(remembers)
+        gaps(store).learn(Control("intake", time.time(), (Head(FACT.stream, 1, 2),)))
+        assert store.looks == looks
