@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.visitor import HEIGHTS, Visitor
 from tests.integration.hub_under_test import Hub, started
@@ -21,6 +21,10 @@ ARGUMENTS = [
     "--lang=zh-CN",
 ]
 WIDTHS = (360, 1920)
+SECONDS = 15
+"""So long a page has to show what is expected: its parts ask again every five seconds, on a busy machine later."""
+
+expect.set_options(timeout=SECONDS * 1000)
 
 
 @pytest.fixture(scope="package")
