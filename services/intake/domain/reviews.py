@@ -39,6 +39,7 @@ def next_review(rows: Iterable[Row]) -> dict[str, Any] | None:
 
 
 def instance_asked(rows: Iterable[Row]) -> int:
-    """Which review a request is for; asked too early it is the first, too late the second: routing answers either."""
-    served = opinions(rows)
-    return FIRST if not served or served[-1]["instance"] == HANDLING else SECOND
+    """Which review a request is for: the second as soon as the first was opened, for its decision may be on its way
+    here still. Asked too early it is the first, too late the second: routing answers either."""
+    first_is_open = any(each["type"] in ("review_opened", "review_decided") for each in rows)
+    return SECOND if first_is_open else FIRST

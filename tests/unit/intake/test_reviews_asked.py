@@ -62,6 +62,21 @@ def test_both_reviews_are_asked_for_one_after_the_other_and_then_it_is_final(int
     assert [each["text"] for each in intake.read(number, CLERK)["comments"]] == ["意见没有回答我的问题"]
 
 
+def test_who_asks_at_once_is_taken_for_the_second_review_though_the_firsts_decision_is_still_on_its_way(
+    intake: Intake,
+) -> None:
+    told = intake.register()
+    number = told["number"]
+    intake.tell(served(number))
+    first = ask_review(intake, told)
+    intake.tell(ReviewOpened(**codes(number), request=first, instance=1))
+    second = ask_review(intake, told)
+    assert (second != first, intake.last().data["instance"]) == (True, 2)
+    intake.tell(decided(number, 1))
+    intake.tell(ReviewOpened(**codes(number), request=second, instance=2))
+    assert intake.follow(told)["status"] == "second_reviewing"
+
+
 def test_asked_without_an_opinion_the_request_is_taken_down_and_routing_refuses_it(intake: Intake) -> None:
     told = intake.register()
     request = ask_review(intake, told)
