@@ -1,7 +1,8 @@
 """Who owes what a clock on the matter waits for: by what its starting fact says, else who answers for the matter.
 
 A clock's unit is warned, reminded and ordered. Whoever asked another for a step does not owe it: a call (呼叫) is the
-petition office's to answer, a citizen's order (群众点单) each offered department's to take, a mediation the body's.
+petition office's to answer, and so is a review; a citizen's order (群众点单) is each offered department's to take, a
+mediation the body's.
 """
 
 from __future__ import annotations
@@ -19,13 +20,15 @@ NAMED_BY = {
     "competence_disputed": "superior",
 }
 """The field of a fact that names who is asked by it."""
+ASKS_THE_OFFICE = frozenset({"call_opened", "review_requested"})
+"""A call, and a review of what the owner decided (Art. 35, 36), are not the owner's to answer."""
 
 
 def owing(
     fact: str, told: Mapping[str, Any], place: str, answering: str | None, county: County
 ) -> tuple[str | None, ...]:
     """The units that a clock started by this fact is charged to, one clock each; `answering` where it asks nobody."""
-    if fact == "call_opened":
+    if fact in ASKS_THE_OFFICE:
         return (petition_office(place, county) or answering,)
     if fact == "mediation_opened":
         body = county.mediation.bodies.get(told["body"])

@@ -124,5 +124,6 @@ def check_tier(
     if alone and Role.LEADER in roles and any(ORDER.index(level) >= ORDER.index(SITS_AT[each]) for each in sitting):
         return
     if sitting:
-        raise Refusal("conference_missing", f"{rule.name} is decided by {allowed}: hold a conference first.")
+        ways = "hold a conference" + (" or name a sponsor" if Decider.SPONSOR in rule.decides else "")
+        raise Refusal("conference_missing", f"{rule.name} is decided by {allowed}: {ways} first.")
     raise Refusal("not_yours_to_decide", f"{rule.name} is decided by {allowed}.", status=403)

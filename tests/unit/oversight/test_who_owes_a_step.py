@@ -57,6 +57,12 @@ def test_a_call_is_the_petition_offices_to_answer_and_its_reminder_goes_there(ov
     assert [row["clock"] for row in oversight.clocks(office)] == ["response"]
 
 
+def test_a_review_is_the_petition_offices_to_see_to_not_the_reviewed_units(oversight: Oversight) -> None:
+    zhongxindian = Elsewhere(oversight, "zhongxindian", "zx-t01-v01", "zx-t01-v01-unit")
+    zhongxindian.then(intake.ReviewRequested, request="r-1", instance=1)
+    assert zhongxindian.units("review") == [("zx-petition", None)]
+
+
 def test_an_order_is_each_offered_departments_to_take_and_who_did_not_take_it_has_done_nothing(
     oversight: Oversight,
 ) -> None:
