@@ -15,12 +15,17 @@ OVER = frozenset(
 """With one of these nothing of a matter is left to be done."""
 
 
+def is_over(docket: Docket) -> bool:
+    """Whether the county was done with the matter; a review may have begun after that."""
+    return not OVER.isdisjoint(step["fact"] for step in docket["steps"])
+
+
 def is_open(docket: Docket) -> bool:
     """Whether something is still to be done for the citizen.
 
     A dispute that came to a mediation body itself is open as long as a mediation of it is.
     """
-    if docket["conclusion"] is not None or not OVER.isdisjoint(step["fact"] for step in docket["steps"]):
+    if docket["conclusion"] is not None or is_over(docket):
         return False
     if any(step["fact"] == "matter_registered" for step in docket["steps"]):
         return True

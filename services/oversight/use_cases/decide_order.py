@@ -13,6 +13,8 @@ from services.county.succession import heir
 from services.oversight import store
 from services.oversight.domain import ladder
 from services.oversight.domain.docket import Docket
+from services.oversight.domain.tally import worst_light
+from services.oversight.domain.unfinished import is_over
 from services.oversight.use_cases.desk import Desk
 from services.oversight.use_cases.issue_order import row_of
 from services.oversight.use_cases.sight import sees_place
@@ -29,13 +31,18 @@ def decide_order(work: Work, desk: Desk, call: Call) -> Answer:
     Deciding is signing: the order goes out at once, beside whatever the ladder proposes. Why, in words, stays here,
     sealed under the order's own key. Without `unit` it goes to who leads the newest whistle, else to the owner.
 
-    Raises Refusal `not_found` (also behind the wall), `already_ordered`, `too_many_orders`, or of `unit` or `due`.
+    Raises Refusal `not_found` (also behind the wall), `matter_over`, `already_ordered`, `too_many_orders`, or of `unit`
+    or `due`.
     """
     body, now = call.body, work.context.now
     found = work.get(store.DOCKET.name, body["number"])
     if found is None or not sees_place(desk, call.staff(), found.body["place"]):
         raise Refusal.not_found("matter")
     docket, kind = cast("Docket", found.body), OrderKind(body["kind"])
+    if is_over(docket) and worst_light(docket, desk.rules.under(docket.get("county"))) is None:
+        raise Refusal(
+            "matter_over", "The matter is over and no clock of the county runs on it: nothing is left to order."
+        )
     unit = heir(desk.county, _unit(desk, docket, body["unit"]), now)
     before = work.find(store.ORDER.name, equals={"number": docket["number"]}, limit=MOST_OF_ONE).documents
     ladder.may_decide(kind, unit, [each.body for each in before])

@@ -48,6 +48,12 @@ def listed(oversight: Oversight, user: User = SUPERVISOR, **query: Any) -> list[
     return [row["id"] for row in page["orders"]]
 
 
+def test_nothing_is_ordered_of_a_matter_that_is_over(in_time: Oversight) -> None:
+    in_time.hear(fact(routing.MatterWithdrawn, request="r-1"), NOON)
+    with pytest.raises(Refusal, match="matter_over"):
+        decide(in_time)
+
+
 def test_a_matter_in_time_is_listed_by_decision_and_the_unit_that_leads_is_told(in_time: Oversight) -> None:
     order = decide(in_time)
     assert (order["id"], order["unit"], order["state"]) == (LISTED, "ns-housing", "issued")
