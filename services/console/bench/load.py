@@ -15,6 +15,9 @@ from services.console.lives.story import Choices, Course, Story
 MOST_UNDER_WAY = 3000
 """A paced load begins no more while so many lives are under way: the hub is overloaded, and that is told."""
 
+TICK_SECONDS = 0.005
+"""A paced load begins what is due this often: waking for each life alone cost the load as much as leading it."""
+
 
 @dataclass(slots=True)
 class Tally:
@@ -100,7 +103,7 @@ class Load:
                 task = self._loop.create_task(self._life())
                 self._under_way.add(task)
                 task.add_done_callback(self._under_way.discard)
-            await asyncio.sleep(max(0.001, begun + (count + 1) / rate - self._loop.time()))
+            await asyncio.sleep(max(TICK_SECONDS, begun + (count + 1) / rate - self._loop.time()))
 
     async def _measure(self, seconds: float) -> None:
         await asyncio.sleep(self._warm_up)

@@ -25,7 +25,7 @@ class Client:
         self._limit = connections
         self._all: set[Connection] = set()
         self._idle: list[Connection] = []
-        self._line: deque[asyncio.Future[None]] = deque()
+        self._line: deque[asyncio.Future[Connection | None]] = deque()
         self._prefixes: dict[tuple[str, str | None], bytes] = {}
         self._watch: asyncio.Task[None] | None = None
         self._loop = asyncio.get_running_loop()
@@ -56,6 +56,7 @@ class Client:
         return head + b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(content) + content
 
     async def _take(self) -> Connection:
+        """A connection of one's own; who waits is given one in turn, before those who come later."""
         while True:
             while self._idle:
                 connection = self._idle.pop()
@@ -64,9 +65,23 @@ class Client:
                 self._all.discard(connection)
             if len(self._all) + self._made < self._limit:
                 return await self._connect()
-            waiting = self._loop.create_future()
-            self._line.append(waiting)
-            await waiting
+            given = await self._stand_in_line()
+            if given is not None and given.open:
+                return given
+
+    async def _stand_in_line(self) -> Connection | None:
+        waiting: asyncio.Future[Connection | None] = self._loop.create_future()
+        self._line.append(waiting)
+        try:
+            return await waiting
+        except asyncio.CancelledError:
+            if not waiting.cancelled():
+                given = waiting.result()
+                if given is None:
+                    self._wake(None)
+                else:
+                    self._give(given)
+            raise
 
     async def _connect(self) -> Connection:
         if self._watch is None:
@@ -75,7 +90,7 @@ class Client:
         try:
             _, connection = await self._loop.create_connection(Connection, self.host, self.port)
         except OSError:
-            self._wake()
+            self._wake(None)
             raise
         finally:
             self._made -= 1
@@ -85,17 +100,20 @@ class Client:
     def _give(self, connection: Connection) -> None:
         if connection.open:
             connection.since = 0.0
-            self._idle.append(connection)
+            if not self._wake(connection):
+                self._idle.append(connection)
         else:
             self._all.discard(connection)
-        self._wake()
+            self._wake(None)
 
-    def _wake(self) -> None:
+    def _wake(self, given: Connection | None) -> bool:
+        """Give the first in line the connection, or the turn to open one; False when nobody waits."""
         while self._line:
             waiting = self._line.popleft()
             if not waiting.done():
-                waiting.set_result(None)
-                return
+                waiting.set_result(given)
+                return True
+        return False
 
     async def _cut_silent(self) -> None:
         while True:

@@ -86,6 +86,39 @@ def test_more_requests_than_connections_wait_in_line() -> None:
     assert asyncio.run(many()) == (20, 2)
 
 
+def test_who_waits_longest_is_served_first() -> None:
+    async def in_turn() -> list[str]:
+        server = Server([[WHOLE]] * 12)
+        async with server.run():
+            client, done = Client(server.origin, connections=1), list[str]()
+
+            async def life(name: str) -> None:
+                for _ in range(3):
+                    await client.send("GET", "/x")
+                    done.append(name)
+
+            await asyncio.gather(*(life(name) for name in "abcd"))
+            await client.close()
+            return done
+
+    assert "".join(asyncio.run(in_turn())) == "abcd" * 3
+
+
+def test_who_gives_up_waiting_holds_nobody_up() -> None:
+    async def leaving() -> list[int]:
+        server = Server([[WHOLE]] * 3)
+        async with server.run():
+            client = Client(server.origin, connections=1)
+            first, leaves, last = (asyncio.ensure_future(client.send("GET", "/x")) for _ in range(3))
+            first.add_done_callback(lambda _: leaves.cancel())
+            answers = [(await first).status, (await asyncio.wait_for(last, 5)).status]
+            assert leaves.cancelled()
+            await client.close()
+            return answers
+
+    assert asyncio.run(leaving()) == [200, 200]
+
+
 def test_nobody_listening_is_an_os_error_for_everyone_in_line() -> None:
     async def refused() -> list[BaseException | Answer]:
         client = Client("http://127.0.0.1:1", connections=1)

@@ -18,6 +18,8 @@ from services.chassis.store.sqlite.threads import ThreadPace, ThreadTurnstile
 from services.chassis.store.sqlite.writer import Writer
 
 BUSY_MS = 10_000
+CHECKPOINT_PAGES = 4000
+"""Of the log, 16 MB, before they are written back: leaves of an index change many times in that while."""
 
 
 @dataclass(slots=True)
@@ -74,6 +76,7 @@ def open_file(
         raise
     write_connection.execute("COMMIT")
     write_connection.execute("PRAGMA busy_timeout = 0")
+    write_connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
     read_connection = _one(path, connections) if manner.green else _one_each_thread(path, connections)
     writer = Writer(write_connection, tables)
     pace: Pace
