@@ -123,6 +123,12 @@ def move_end(clock: Clock, due: str, at: str, rule: ClockRule, calendar: Calenda
             clock["light"] = Light.GREEN
             return Event.WITHDRAWN
         return None
+    lay_out(clock, at, rule, calendar)
+    return Event.WITHDRAWN if was_red else None
+
+
+def lay_out(clock: Clock, at: str, rule: ClockRule, calendar: Calendar) -> None:
+    """Lay out a running clock's warnings and breach as they lie ahead at an instant, whatever was told of it so far."""
     clock["light"], clock["next_at"] = Light.GREEN, None
     for when, event in schedule(clock, rule, calendar):
         if is_after(when, at):
@@ -130,7 +136,6 @@ def move_end(clock: Clock, due: str, at: str, rule: ClockRule, calendar: Calenda
             break
         if event is Event.WARNED:
             clock["light"] = Light.YELLOW
-    return Event.WITHDRAWN if was_red else None
 
 
 def sum_up(docket: Docket) -> None:

@@ -45,7 +45,8 @@ class Clock(TypedDict):
     `ended` is None while it runs, then `stopped`, `cancelled` or `lapsed`; a red light stays when it stops late.
     `next_at` is when the machine must look at it again. `rule` is the rule that it started under, whatever the county
     file says later; `unit_of_length` and `last`, its last day before rolling, say how its end moves when it has stood
-    still (`stood`: from, to, why). `former_due` is its end before it was put off; `request` what its start asked.
+    still (`stood`: from, to, why). `former_due` is its end before it was put off; `request` what its start asked;
+    `of_owner` says that its start asked nobody, so that it is whose the matter is (`domain.owing`).
     """
 
     clock: str
@@ -67,6 +68,7 @@ class Clock(TypedDict):
     stood: NotRequired[list[list[str]]]
     former_due: NotRequired[str]
     request: NotRequired[str | None]
+    of_owner: NotRequired[bool]
 
 
 class Whistled(TypedDict):

@@ -48,7 +48,7 @@ def _end_of(clock: Clock, steps: Iterable[Step], rule: ClockRule) -> tuple[str, 
     found: tuple[str, str] | None = None
     for step in steps:
         how = _ends(step, clock, rule)
-        if how is None or not _follows(step, clock):
+        if how is None or not follows(step, clock):
             continue
         at = _day_of(step, clock)
         if found is None or is_after(found[0], at):
@@ -90,7 +90,7 @@ def _concludes(fact: str, rule: ClockRule) -> bool:
     return fact == "matter_concluded" and rule.anchor is Anchor.MATTER
 
 
-def _follows(step: Step, clock: Clock) -> bool:
+def follows(step: Step, clock: Clock) -> bool:
     """Whether a step comes after the clock's start: by its place in the same stream, else by time.
 
     What routing does always follows the registration, even where two machines' clocks disagree by a moment.

@@ -40,8 +40,11 @@ class Span:
     length: Length | None
 
 
-def start_on_matter(docket: Docket, step: Step, told: Mapping[str, object], unit: str | None, rules: RuleBook) -> None:
+def start_on_matter(
+    docket: Docket, step: Step, told: Mapping[str, object], unit: str | None, rules: RuleBook
+) -> list[Clock]:
     """Start the clocks that run on the matter as a whole, if the fact says what they ask; `unit` answers for them."""
+    started = []
     urgency = _urgency(docket)
     for rule in rules.started_on_matter(step["fact"]):
         length = rule.length_for(urgency, None)
@@ -49,7 +52,8 @@ def start_on_matter(docket: Docket, step: Step, told: Mapping[str, object], unit
             since = _since(docket, step, rule)
             deadline = rules.county.calendar.deadline(moment(since), length.amount, length.unit, rule.roll)
             name, due = f"{docket['number']}-{rule.name}", instant(deadline.due)
-            _start(docket, step, rule, name, unit, None, Span(since, due, length), rules)
+            started.append(_start(docket, step, rule, name, unit, None, Span(since, due, length), rules))
+    return started
 
 
 def _since(docket: Docket, step: Step, rule: ClockRule) -> str:
@@ -114,7 +118,7 @@ def _start(
     whistle: str | None,
     span: Span,
     rules: RuleBook,
-) -> None:
+) -> Clock:
     clock = Clock(
         clock=rule.name,
         unit=unit,
@@ -140,6 +144,7 @@ def _start(
     take_over(clock, docket["clocks"].values(), rule)
     clock["next_at"] = first_look(clock, rule, rules.county.calendar)
     docket["clocks"][_free_id(docket, name)] = clock
+    return clock
 
 
 def _free_id(docket: Docket, name: str) -> str:

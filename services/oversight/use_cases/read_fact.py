@@ -11,7 +11,7 @@ from services.contracts.events.matter import MatterFact
 from services.contracts.events.opinion import InterestDeclared
 from services.contracts.vocabulary import FailureReason
 from services.oversight.domain.docket import Conclusion, Docket, Mediated, Rated, Step, Whistled
-from services.oversight.domain.owing import owing
+from services.oversight.domain.owing import asked
 from services.oversight.domain.rules import RuleBook
 from services.oversight.domain.starting import Calls, start_on_departments, start_on_matter
 
@@ -29,8 +29,10 @@ SAYING: dict[type[MatterFact], tuple[str, ...]] = {
     review.ReviewDecided: ("instance",),
     review.HearingOpened: ("instance",),
     review.HearingHeld: ("instance",),
+    routing.MatterAccepted: ("owner",),
+    routing.OwnerChanged: ("owner",),
 }
-"""What rules ask of a fact that comes to stop a clock, kept with its step."""
+"""What rules ask of a fact that comes to stop a clock, and who owns the matter by it; kept with its step."""
 
 DATED: dict[type[MatterFact], str] = {
     intake.MatterRegistered: "received_at",
@@ -51,8 +53,12 @@ def read_fact(docket: Docket, fact: MatterFact, envelope: Envelope, rules: RuleB
         read(docket, fact, step, rules)
     if rules.started_on_matter(step["fact"]):
         told = {name: getattr(fact, name) for name in fact.field_names}
-        for unit in owing(step["fact"], told, docket["place"], _answering(docket, rules), rules.county):
+        units = asked(step["fact"], told, docket["place"], rules.county)
+        for unit in units:
             start_on_matter(docket, step, told, unit, rules)
+        if not units:
+            for clock in start_on_matter(docket, step, told, _answering(docket, rules), rules):
+                clock["of_owner"] = True
     return step
 
 

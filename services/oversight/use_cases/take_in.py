@@ -16,10 +16,12 @@ from services.oversight.domain import tally
 from services.oversight.domain.clocks import sum_up
 from services.oversight.domain.docket import Docket, open_docket
 from services.oversight.domain.ending import settle
+from services.oversight.domain.owing import OWNING, charged_to
 from services.oversight.domain.standing import stand_still
 from services.oversight.domain.unfinished import idle_since
 from services.oversight.use_cases.append_entry import append_entry, append_walled_entry
 from services.oversight.use_cases.desk import Desk
+from services.oversight.use_cases.hand_on import hand_on
 from services.oversight.use_cases.kept_rules import keep_rules
 from services.oversight.use_cases.put_off import put_off
 from services.oversight.use_cases.read_fact import read_fact, take_codes
@@ -143,8 +145,12 @@ def take_in(work: Work, desk: Desk, fact: MatterFact, envelope: Envelope) -> Non
         for stood in stand_still(clock, steps, rules.rule_of(clock), desk.county.calendar):
             tell(work, desk, docket, clock_id, stood)
         event = settle(clock, steps, rules)
+        if clock_id not in known:
+            clock["unit"] = charged_to(clock, docket)
         if event is not None:
             tell(work, desk, docket, clock_id, event)
+    if known and step["fact"] in OWNING:
+        hand_on(work, desk, docket, rules)
     if len(docket["clocks"]) > len(known):
         keep_rules(work, desk, docket, known, rules)
     put_docket(work, desk, docket, 0 if found is None else found.version)

@@ -65,21 +65,24 @@ def tell(work: Work, desk: Desk, docket: Docket, clock_id: str, event: Event, **
 def _order(work: Work, desk: Desk, docket: Docket, clock_id: str, kind: OrderKind) -> None:
     """Make the order that the county's ladder asks for; a reminder goes out at once, the rest is proposed.
 
-    Of a breach of the handling itself each unit that is bound to answer with the others gets one of its own.
+    Of a breach of the handling itself each unit that is bound to answer with the others gets one of its own. What fell
+    with a breach that was withdrawn is made anew by the next.
     """
     clock, now = docket["clocks"][clock_id], work.context.now
     answering = clock["unit"] or docket["owner"] or desk.rules.unit_at(docket["place"])
     unit = None if answering is None else heir(desk.county, answering, now)
     bound = heirs(desk.county, docket.get("bound", ()), now)
     for order_id, ordered in ladder.ordered_by(f"{clock_id}.{kind}", clock["clock"], unit, bound):
-        if work.get(store.ORDER.name, order_id) is not None:
+        found = work.get(store.ORDER.name, order_id)
+        if found is not None and found.body["state"] != ladder.OrderState.WITHDRAWN:
             continue
         order = codes_of(docket) | ladder.new_order(kind, ladder.MACHINES_GROUND, ordered, now)
         order |= {"clock": clock["clock"], "clock_id": clock_id, "whistle": clock["whistle"]}
         if ladder.first_state(kind) is ladder.OrderState.ISSUED:
             send(work, desk, order_id, order, ladder.due_of(kind, now, desk.county.calendar), MACHINE)
-        work.put(store.ORDER.name, order_id, order)
-        docket["orders"].append(order_id)
+        work.put(store.ORDER.name, order_id, order, 0 if found is None else found.version)
+        if found is None:
+            docket["orders"].append(order_id)
 
 
 def send(work: Work, desk: Desk, order_id: str, order: dict[str, Any], due: str, signed_by: str) -> None:

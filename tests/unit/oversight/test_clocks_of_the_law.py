@@ -208,7 +208,7 @@ def test_an_edit_of_the_matters_codes_restarts_no_clock_and_no_assignee_is_neede
     law.hear(fact(intake.MatterSupplemented, supplement=1, category="land.hazard", urgency="urgent"),
              "2026-11-25T02:00:00Z")  # fmt: skip
     law.hear(fact(routing.OwnerChanged, owner="ns-t02-unit", former="ns-t01-unit"), "2026-11-25T03:00:00Z")
-    assert law.docket()["clocks"] == before
+    assert law.docket()["clocks"] == {name: each | {"unit": "ns-t02-unit"} for name, each in before.items()}
     assert law.docket()["whistles"] == {}
 
 

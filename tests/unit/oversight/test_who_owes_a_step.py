@@ -13,7 +13,7 @@ from services.contracts.fact import Fact
 from services.contracts.vocabulary import Role
 from services.county.reader import load
 from services.oversight import store as documents
-from services.oversight.domain.owing import owing
+from services.oversight.domain.owing import asked
 from services.oversight.domain.rules import RuleBook
 from tests.unit.oversight.conftest import MONDAY, Oversight, fact, staff
 
@@ -87,10 +87,10 @@ def test_a_mediation_is_its_bodys_and_what_comes_back_is_the_owners_again(oversi
         ("handover_offered", {"to": "kl-water"}, ("kl-water",)),
         ("whistle_escalated", {"to": "kl-petition"}, ("kl-petition",)),
         ("competence_disputed", {"superior": "kl-petition"}, ("kl-petition",)),
-        ("matter_registered", {}, ("kl-t01-unit",)),
+        ("matter_registered", {}, ()),
     ],
 )
-def test_whoever_is_asked_by_a_fact_owes_it_else_who_answers_for_the_matter(
+def test_whoever_is_asked_by_a_fact_owes_it_and_of_nobody_in_particular_it_is_the_owners(
     named: str, told: dict[str, Any], owed_by: tuple[str, ...]
 ) -> None:
-    assert owing(named, told, "kl-t01-v01", "kl-t01-unit", load(COUNTIES / "kelan.yaml")) == owed_by
+    assert asked(named, told, "kl-t01-v01", load(COUNTIES / "kelan.yaml")) == owed_by
