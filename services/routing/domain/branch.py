@@ -6,7 +6,7 @@ from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Branch, Purpose, ReferralReason, Status
 from services.county.county import County
 from services.county.units import UnitKind
-from services.routing.domain.case import Case
+from services.routing.domain.case import Case, nothing_left_open
 from services.routing.domain.life import Step, after
 from services.routing.domain.triage import JUSTICE, OUTSIDE
 
@@ -65,9 +65,10 @@ def led_out(county: County, case: Case, branch: str, to: str | None, at: str) ->
     if to is None or (to != OUTSIDE and to not in allowed):
         code = "required" if to is None else "unknown_department"
         raise Refusal.of_field("to", code, f"Allowed for {branch}: {', '.join((*allowed, OUTSIDE))}.")
-    return case._replace(
+    told = nothing_left_open(case, at)
+    return told._replace(
         status=status,
-        redress=case.redress._replace(branch=branch),
+        redress=told.redress._replace(branch=branch),
         reason=str(reason),
         to=to,
         decided_at=at,

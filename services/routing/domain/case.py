@@ -10,7 +10,7 @@ from services.contracts.vocabulary import DeclineReason, Status
 from services.county.county import County
 from services.routing.domain import objection as objections
 from services.routing.domain import whistle as whistles
-from services.routing.domain.conference import none_open
+from services.routing.domain.conference import left_open, none_open
 from services.routing.domain.extension import extended as whistle_extended
 from services.routing.domain.leading import NOTHING, Leading
 from services.routing.domain.life import Step, after
@@ -77,6 +77,17 @@ class Case(NamedTuple):
         return any(w.calls_on(department) for w in self.whistles)
 
 
+def nothing_left_open(case: Case, at: str) -> Case:
+    """The handling is over by a word that waits for no meeting: a conference that was called, and a hearing that was
+    opened, are called off with it, and nothing is decided or ended on them any more, not after a reopening either."""
+    if any(each.open for each in case.leading.conferences):
+        case = case._replace(leading=case.leading._replace(conferences=left_open(case.leading.conferences, at)))
+    if case.redress.open_hearing is not None:
+        heard = tuple(each._replace(called_off_at=at) if each.open else each for each in case.redress.hearings)
+        case = case._replace(redress=case.redress._replace(hearings=heard))
+    return case
+
+
 def accepted(case: Case, category: str, urgency: str, tier: str | None, owner: str, at: str) -> Case:
     """The county takes the matter on (受理)."""
     status = after(Status(case.status), Step.ACCEPT)
@@ -95,14 +106,14 @@ def declined(case: Case, reason: str, at: str) -> Case:
     status = after(Status(case.status), Step.DECLINE)
     if reason != DeclineReason.FINAL:
         case.redress.not_final()
-    return case._replace(status=status, reason=reason, decided_at=at, over_at=at)
+    return nothing_left_open(case, at)._replace(status=status, reason=reason, decided_at=at, over_at=at)
 
 
 def referred(case: Case, reason: str, to: str, at: str) -> Case:
     """The matter is passed on (转送)."""
     status = after(Status(case.status), Step.REFER)
     case.redress.not_final()
-    return case._replace(status=status, reason=reason, to=to, decided_at=at, over_at=at)
+    return nothing_left_open(case, at)._replace(status=status, reason=reason, to=to, decided_at=at, over_at=at)
 
 
 def answered(case: Case, unit: str, outcome: str, at: str) -> Case:

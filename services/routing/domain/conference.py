@@ -154,6 +154,11 @@ def called_off(conferences: tuple[Conference, ...], n: int, at: str) -> tuple[tu
     return tuple(done if each.n == n else each for each in conferences), done
 
 
+def left_open(conferences: tuple[Conference, ...], at: str) -> tuple[Conference, ...]:
+    """The matter is over, and whatever conference was called on it and not held is called off with it."""
+    return tuple(each._replace(called_off_at=at) if each.open else each for each in conferences)
+
+
 def _waiting(conferences: tuple[Conference, ...], n: int) -> Conference:
     conference = next((each for each in conferences if each.n == n), None)
     if conference is None:

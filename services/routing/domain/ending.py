@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import CloseReason, Status
-from services.routing.domain.case import Case
+from services.routing.domain.case import Case, nothing_left_open
 from services.routing.domain.conference import none_open
 from services.routing.domain.life import Step, after, not_allowed
 from services.routing.domain.mediating import mediation_ended
@@ -44,10 +44,10 @@ def closed(case: Case, reason: CloseReason, at: str) -> Case:
 
 
 def withdrawn(case: Case, at: str) -> Case:
-    """The citizen has taken the matter back; a mediation that is under way ends with it."""
+    """The citizen has taken the matter back; what is under way ends with it: a mediation, a conference, a hearing."""
     status = after(Status(case.status), Step.WITHDRAW)
     told = mediation_ended(case, status, at) if case.status == Status.MEDIATING else case
-    return whistles_ended(told)._replace(status=status, over_at=at)
+    return whistles_ended(nothing_left_open(told, at))._replace(status=status, over_at=at)
 
 
 def whistles_ended(case: Case) -> Case:

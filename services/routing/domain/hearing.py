@@ -39,6 +39,8 @@ def held(case: Case, n: int, now: str) -> tuple[Case, Hearing]:
     if hearing.held_at is not None:
         raise Refusal("hearing_ended", f"Hearing {n} ended at {hearing.held_at}.")
     status = after(Status(case.status), Step.HEAR)
+    if not hearing.open:
+        raise Refusal("hearing_ended", f"Hearing {n} was called off at {hearing.called_off_at}: its handling was over.")
     done = hearing._replace(held_at=now)
     hearings = tuple(done if each.n == n else each for each in case.redress.hearings)
     return case._replace(status=status, redress=case.redress._replace(hearings=hearings)), done

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from services.contracts.vocabulary import RefusalReason, Status
 from services.county.instants import is_after
-from services.routing.domain.case import Case
+from services.routing.domain.case import Case, nothing_left_open
 from services.routing.domain.life import NEXT, OVER, Step, after
 from services.routing.domain.refusing import Refused
 
@@ -24,10 +24,11 @@ _NOT_PENDING = frozenset(
 )
 
 
-def join(case: Case, first: Case | None, into: str) -> tuple[Case, Case] | Refused:
+def join(case: Case, first: Case | None, into: str, at: str) -> tuple[Case, Case] | Refused:
     """The repeat and the first matter after the joining; `first` None: nobody can see that there is such a matter.
 
-    What was received earlier is never joined to what came later: its clocks would begin anew.
+    What was received earlier is never joined to what came later: its clocks would begin anew. A conference or a hearing
+    of the repeat's own is called off `at` that instant: it is handled with the first.
     """
     if into == case.number:
         return Refused(RefusalReason.SAME_MATTER)
@@ -41,7 +42,8 @@ def join(case: Case, first: Case | None, into: str) -> tuple[Case, Case] | Refus
     if is_after(first.received_at or first.opened_at, case.received_at or case.opened_at):
         return Refused(RefusalReason.NOT_THE_EARLIER)
     followers = (case.number, *case.redress.joined)
-    joined = case._replace(status=after(status, Step.JOIN), redress=case.redress._replace(into=into, joined=()))
+    told = nothing_left_open(case, at)
+    joined = told._replace(status=after(status, Step.JOIN), redress=told.redress._replace(into=into, joined=()))
     named = tuple(dict.fromkeys((*first.redress.joined, *followers)))
     return joined, first._replace(redress=first.redress._replace(joined=named))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.contracts.vocabulary import Outcome, Status
 from services.county.county import County
-from services.routing.domain.case import Case
+from services.routing.domain.case import Case, nothing_left_open
 from services.routing.domain.life import Step, after
 from services.routing.domain.mediation import AGREED, Order, competent_body
 
@@ -26,9 +26,9 @@ def waits_for(case: Case, order_id: str) -> bool:
 
 
 def agreed(case: Case, unit: str, at: str) -> Case:
-    """The parties agreed: the matter is solved, and the body's unit answers for it."""
+    """The parties agreed: the matter is solved, and the body's unit answers for it; nobody confers or hears."""
     status = after(Status(case.status), Step.AGREE)
-    told = mediation_ended(case, AGREED, at)
+    told = nothing_left_open(mediation_ended(case, AGREED, at), at)
     return told._replace(status=status, outcome=str(Outcome.SOLVED), responsible=unit, over_at=at)
 
 

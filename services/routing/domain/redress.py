@@ -42,13 +42,19 @@ class Review(NamedTuple):
 
 
 class Hearing(NamedTuple):
-    """One hearing (听证), held `at`; open until its minutes are in."""
+    """One hearing (听证), held `at`; open until its minutes are in, or its handling is over without it."""
 
     n: int
     instance: int
     at: str
     opened_at: str
     held_at: str | None = None
+    called_off_at: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be held."""
+        return self.held_at is None and self.called_off_at is None
 
 
 class Interest(NamedTuple):
@@ -112,8 +118,8 @@ class Redress(NamedTuple):
 
     @property
     def open_hearing(self) -> Hearing | None:
-        """The hearing whose minutes are not in."""
-        return next((each for each in self.hearings if each.held_at is None), None)
+        """The hearing that is still to be held: its minutes are not in."""
+        return next((each for each in self.hearings if each.open), None)
 
     @property
     def to_execute(self) -> tuple[Opinion, ...]:

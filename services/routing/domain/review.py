@@ -8,7 +8,7 @@ from services.county.county import County
 from services.county.instants import is_after
 from services.county.leading import RungLevel
 from services.county.units import UnitKind
-from services.routing.domain.case import Case
+from services.routing.domain.case import Case, nothing_left_open
 from services.routing.domain.ending import whistles_ended
 from services.routing.domain.escalation import level_of
 from services.routing.domain.life import Step, after
@@ -51,13 +51,15 @@ def ask(case: Case, request: str, instance: int, at: str) -> Case | Refused:
     if asked_of.ask_by is None or is_after(at, asked_of.ask_by):
         return Refused(RefusalReason.TOO_LATE)
     ended = _concluded_on(case, asked_of, at) if status in PENDING else case
-    redress = case.redress._replace(reviews=(*case.redress.reviews, Review(instance, request, at)))
+    redress = ended.redress._replace(reviews=(*ended.redress.reviews, Review(instance, request, at)))
     return ended._replace(status=after(status, Step.OPEN_REVIEW), redress=redress)
 
 
 def _concluded_on(case: Case, opinion: Opinion, at: str) -> Case:
-    """The handling is over with the opinion that it has served; its whistles and its mediation end."""
+    """The handling is over with the opinion that it has served; its whistles and its mediation end, and a conference or
+    a hearing of it that waits is not held: the review opens hearings of its own."""
     told = mediation_ended(case, WITHDRAWN, at) if case.status == Status.MEDIATING else case
+    told = nothing_left_open(told, at)
     outcome = Outcome.SOLVED if opinion.outcome == OpinionOutcome.SUPPORT else Outcome.EXPLAINED
     return whistles_ended(told)._replace(outcome=str(outcome), responsible=opinion.unit, over_at=at)
 

@@ -44,11 +44,12 @@ def settled(county: County, case: Case, unit: str | None, perform_by: str | None
 def suggestion_answered(county: County, case: Case, unit: str | None, adopted: bool, at: str) -> Case:
     """A suggestion was studied and is answered, adopted or not (Art. 29).
 
-    Raises Refusal `step_not_allowed`, `not_a_suggestion`, `conference_open`, or naming the field `unit`.
+    Raises Refusal `step_not_allowed`, `not_a_suggestion`, `hearing_open`, `conference_open`, or naming `unit`.
     """
     status = after(Status(case.status), Step.ANSWER_SUGGESTION)
     if case.purpose != Purpose.SUGGESTION:
         raise Refusal("not_a_suggestion", f"The matter is no suggestion but: {case.purpose}.")
+    nothing_open(case)
     none_open(case.leading.conferences)
     answers = acting(county, case, unit, _answering(case))
     outcome = str(Outcome.SOLVED if adopted else Outcome.EXPLAINED)

@@ -130,13 +130,14 @@ class ReviewView(Form):
 
 
 class HearingView(Form):
-    """One hearing; open while `held_at` is null."""
+    """One hearing; open while `held_at` and `called_off_at` are null."""
 
     n = fields.Integer()
     instance = fields.Integer()
     at = InstantField()
     opened_at = InstantField()
     held_at = InstantField(allow_none=True)
+    called_off_at = InstantField(allow_none=True)
 
 
 class InterestView(Form):

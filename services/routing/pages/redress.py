@@ -144,7 +144,7 @@ def of_address(route: str) -> str | None:
 def possible(case: dict[str, Any]) -> tuple[str, ...]:
     """The steps of redress for a case (`gives.CaseView`) that will not be refused."""
     allowed = {str(step) for step in case["allowed"]}
-    waiting = any(each["held_at"] is None for each in case["hearings"])
+    waiting = any(each["held_at"] is None and each["called_off_at"] is None for each in case["hearings"])
     appeal, branch = case["purpose"] == Purpose.APPEAL, case["branch"]
     if not appeal:
         allowed -= {str(Step.BRANCH), str(Step.SERVE_OPINION), str(Step.SETTLE), str(Step.SIMPLIFY)}
@@ -153,7 +153,7 @@ def possible(case: dict[str, Any]) -> tuple[str, ...]:
     if waiting or branch not in (None, Branch.OPINION):
         allowed.discard(str(Step.SERVE_OPINION))
     if waiting:
-        allowed -= {str(Step.SETTLE), str(Step.DECIDE_REVIEW)}
+        allowed -= {str(Step.SETTLE), str(Step.ANSWER_SUGGESTION), str(Step.DECIDE_REVIEW)}
     if case["tier"] != Tier.SMALL or case["reply_by"] is not None or branch == Branch.OPINION:
         allowed.discard(str(Step.SIMPLIFY))
     if any(each["execution"] not in (None, ExecutionState.DONE) for each in case["opinions"]):

@@ -66,7 +66,7 @@ def possible(case: dict[str, Any], now: str) -> tuple[str, ...]:
 def _spoken(case: dict[str, Any], whistled: bool) -> bool:
     """Whether the handling has come to what the law asks of it: no hearing open, an opinion where one is due."""
     served = any(each["instance"] == 0 and each["round"] == case["round"] for each in case["opinions"])
-    heard = all(each["held_at"] is not None for each in case["hearings"])
+    heard = all(each["held_at"] is not None or each["called_off_at"] is not None for each in case["hearings"])
     return heard and (served or (whistled and case["branch"] != Branch.OPINION))
 
 

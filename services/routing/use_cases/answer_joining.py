@@ -13,6 +13,7 @@ from services.routing.domain import joining as rules
 from services.routing.domain.refusing import Refused
 from services.routing.store import Held
 from services.routing.use_cases.answer_request import keep, refuse
+from services.routing.use_cases.call_off import called_off
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.open_case import picture
 from services.routing.use_cases.tell import tell
@@ -25,13 +26,14 @@ def answer_joining(work: Work, deps: Deps, fact: JoiningRequested, envelope: Env
     if held is None:
         return
     first = _first(work, deps, fact)
-    answer = rules.join(held.case, None if first is None else first.case, fact.into)
+    answer = rules.join(held.case, None if first is None else first.case, fact.into, envelope.time)
     if isinstance(answer, Refused):
         refuse(work, deps, held, fact.request, RequestKind.JOINING, answer)
         if answer.reason is RefusalReason.ALREADY_FINAL and held.version and fact.into != held.case.redress.final_of:
             keep(work, deps, held, rules.repeats_final(held.case, fact.into))
         return
     joined, target = answer
+    joined = called_off(work, deps, held.case, joined)
     tell(work, joined, MatterJoined, into=fact.into, request=fact.request)
     keep(work, deps, held, joined)
     if first is not None:

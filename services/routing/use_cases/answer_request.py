@@ -19,6 +19,7 @@ from services.routing.domain import request as rules
 from services.routing.domain.case import Case
 from services.routing.domain.refusing import Refused
 from services.routing.store import Held
+from services.routing.use_cases.call_off import called_off
 from services.routing.use_cases.deps import Deps, town_of
 from services.routing.use_cases.open_case import picture
 from services.routing.use_cases.tell import tell
@@ -49,6 +50,7 @@ def answer_withdrawal(work: Work, deps: Deps, fact: WithdrawalRequested, envelop
     if isinstance(answer, Refused):
         refuse(work, deps, held, fact.request, RequestKind.WITHDRAWAL, answer)
     else:
+        answer = called_off(work, deps, held.case, answer)
         tell(work, answer, MatterWithdrawn, request=fact.request)
         if held.case.status == Status.MEDIATING:
             tell(work, answer, DisputeEnded, order=answer.mediations[-1].id, result="withdrawn")

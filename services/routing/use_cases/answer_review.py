@@ -11,6 +11,7 @@ from services.contracts.vocabulary import RequestKind, Status
 from services.routing.domain import review as rules
 from services.routing.domain.refusing import Refused
 from services.routing.use_cases.answer_request import keep, refuse
+from services.routing.use_cases.call_off import called_off
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.open_case import picture
 from services.routing.use_cases.tell import tell
@@ -26,6 +27,7 @@ def answer_review(work: Work, deps: Deps, fact: ReviewRequested, envelope: Envel
     if isinstance(answer, Refused):
         refuse(work, deps, held, fact.request, RequestKind.REVIEW, answer)
         return
+    answer = called_off(work, deps, held.case, answer)
     if held.case.status in rules.PENDING:
         tell_conclusion(work, answer)
         if held.case.status == Status.MEDIATING:

@@ -10,6 +10,7 @@ from services.contracts.refusals import Refusal
 from services.contracts.vocabulary import Branch
 from services.routing.domain import branch as rules
 from services.routing.domain.case import Case
+from services.routing.use_cases.call_off import called_off
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.rights import dispatched
 from services.routing.use_cases.tell import tell
@@ -34,6 +35,7 @@ def decide_branch(work: Work, deps: Deps, call: Call) -> Answer:
     if body["text"] is None:
         detail = "Required: the citizen is told where to turn (Art. 31)."
         raise Refusal.of_field("text", "required", detail)
+    case = called_off(work, deps, held.case, case)
     case = keep_reply(work, deps, case, "referral", case.owner, body["text"], case.number)
     tell(work, case, BranchDecided, branch=branch, to=case.to)
     tell(work, case, MatterReferred, to=case.to, reason=str(rules.LED_OUT[Branch(branch)]))

@@ -12,6 +12,7 @@ from services.routing import store
 from services.routing.domain import mediating as rules
 from services.routing.domain.case import Case
 from services.routing.store import Held
+from services.routing.use_cases.call_off import called_off
 from services.routing.use_cases.deps import Deps, town_of
 from services.routing.use_cases.tell import tell
 from services.routing.use_cases.tell_conclusion import tell_conclusion
@@ -23,6 +24,7 @@ def hear_agreement(work: Work, deps: Deps, fact: AgreementReached, envelope: Env
     if held is None:
         return
     case = rules.agreed(held.case, _unit(deps.county, held.case, fact.body), envelope.time)
+    case = called_off(work, deps, held.case, case)
     tell_conclusion(work, case)
     tell(work, case, DisputeEnded, order=fact.case, result="agreed")
     store.put(work, held, case, town_of(deps.county, case.place))

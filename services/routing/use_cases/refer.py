@@ -8,6 +8,7 @@ from services.contracts.events.routing import MatterReferred
 from services.contracts.vocabulary import ReferralReason
 from services.routing.domain import case as rules
 from services.routing.domain.triage import recipient
+from services.routing.use_cases.call_off import called_off
 from services.routing.use_cases.deps import Deps
 from services.routing.use_cases.rights import dispatched
 from services.routing.use_cases.tell import tell
@@ -25,6 +26,7 @@ def refer(work: Work, deps: Deps, call: Call) -> Answer:
         return wall(work, deps, held, body["to"], body["text"])
     to = recipient(deps.county, held.case, body["reason"], body["to"])
     case = rules.referred(held.case, body["reason"], to, work.context.now)
+    case = called_off(work, deps, held.case, case)
     if body["text"] is not None:
         case = keep_reply(work, deps, case, "referral", case.owner, body["text"], case.number)
     tell(work, case, MatterReferred, to=to, reason=body["reason"])

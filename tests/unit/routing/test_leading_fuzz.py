@@ -81,6 +81,7 @@ def test_no_way_of_leading_leaves_the_table_or_a_matter_without_owner(
             codes.add(refused.code if refused.detail else "")
             continue
         assert case.owner is not None
+        assert case.status in LEADING[Step.CONFER] or not any(each.open for each in case.leading.conferences)
         if taken is None:
             assert case.status == before.status or (Status(before.status), Status(case.status)) in EDGES
             assert case.owner == before.owner or name == "accept"

@@ -26,7 +26,7 @@ FINAL = opened(Status.FINAL)._replace(number="323456789012")
 
 
 def _joined(case: Case, first: Case | None, into: str) -> Case:
-    answer = joining.join(case, first, into)
+    answer = joining.join(case, first, into, AT)
     return answer[0] if isinstance(answer, tuple) else case
 
 
@@ -73,13 +73,14 @@ BY_NAME = dict(ALL)
 TO_REVIEW = ("accept", "branch opinion", "opinion not_support of water", "conclude", "ask 1", "review upheld by None")
 TO_FINAL = (*TO_REVIEW, "ask 2", "review changed by roads")
 ENDING = ("withdraw", "decline", "refer", "branch out", "join", "join final", "settle", "suggestion", "answer")
+ENDED = OVER | {Status.CONCLUDED, Status.CLOSED}
 USUAL = [name for name, _ in ALL if name not in ENDING]
 
 
 def check(case: Case) -> None:
     redress = case.redress
     assert [each.n for each in redress.opinions] == list(range(1, len(redress.opinions) + 1))
-    assert sum(each.held_at is None for each in redress.hearings) <= 1
+    assert sum(each.open for each in redress.hearings) <= (0 if case.status in ENDED else 1)
     waiting = [each for each in redress.reviews if each.decided_at is None]
     assert len(waiting) == (1 if case.status in (Status.REVIEWING, Status.SECOND_REVIEWING) else 0)
     assert [each.instance for each in redress.reviews] == list(range(1, len(redress.reviews) + 1))
