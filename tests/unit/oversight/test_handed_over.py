@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
-from itertools import product
 from typing import Any
 
 import pytest
 
-from services.contracts.events import grid_work, intake, leading, mediation, routing
-from services.contracts.fact import Fact
+from services.chassis.store import Document, Work
+from services.contracts.events import intake, leading, mediation, routing
 from services.contracts.vocabulary import Role
 from services.oversight import store as documents
 from services.oversight.domain.rules import RuleBook
@@ -130,97 +130,6 @@ def test_a_clock_that_stands_still_goes_over_long_after_the_end_that_it_had(over
     assert (clock(oversight, DISPATCH)["light"], clock(oversight, DISPATCH)["unit"]) == ("paused", NEW)
 
 
-def test_a_breach_told_before_a_handover_that_came_late_is_withdrawn_and_is_the_new_owners(
-    oversight: Oversight,
-) -> None:
-    oversight.registered()
-    oversight.sweep_until(RED)
-    handed(oversight, TUESDAY)
-    assert (oversight.last().type.split(".")[2], oversight.last().data["unit"]) == ("clock_breach_withdrawn", FORMER)
-    assert orders(oversight) == {"reminder": (FORMER, "withdrawn")}
-    assert scored(oversight, FORMER) == scored(oversight, NEW) == {"in_time": 0, "late": 0}
-    oversight.sweep_until(AFTER)
-    assert oversight.told()[-2:] == ["clock_breached", "order_issued"]
-    assert oversight.last().data["unit"] == NEW
-    assert orders(oversight)["reminder"] == (NEW, "issued")
-    assert len(oversight.docket()["orders"]) == len(set(oversight.docket()["orders"]))
-    assert scored(oversight, NEW) == {"in_time": 0, "late": 1}
-
-
-Told = tuple[type[Fact], str, dict[str, Any]]
-REGISTERED: Told = (
-    intake.MatterRegistered,
-    MONDAY,
-    {"received_at": MONDAY, "owner": FORMER, "petitioners": 1, "anonymous": False, "secret": False},
-)
-STREAMS: dict[str, tuple[Told, ...]] = {
-    "handed over twice, the second time too late for the transfer": (
-        (routing.MatterReopened, "2026-11-25T02:00:00Z", {"request": "q1", "round": 2}),
-        (routing.OwnerChanged, "2026-11-26T02:00:00Z", {"owner": NEW, "former": FORMER}),
-        (routing.OwnerChanged, AFTER, {"owner": THIRD, "former": NEW}),
-    ),
-    "handed over when all has run out": ((routing.OwnerChanged, AFTER, {"owner": NEW, "former": FORMER}),),
-    "accepted, handed over, dealt with late": (
-        (routing.MatterAccepted, TUESDAY, {"owner": FORMER}),
-        (routing.OwnerChanged, "2026-11-25T02:00:00Z", {"owner": NEW, "former": FORMER}),
-        (routing.MatterAnswered, AFTER, {"reply": 1, "unit": NEW}),
-    ),
-}
-UNITS = {
-    "handed over twice, the second time too late for the transfer": {"transfer": NEW, "dispatch": NEW},
-    "handed over when all has run out": {"transfer": FORMER},
-    "accepted, handed over, dealt with late": {"transfer": NEW},
-}
-
-
-@pytest.mark.parametrize("stream", STREAMS)
-def test_in_whatever_order_the_streams_arrive_and_however_late_the_charge_and_its_counters_are_the_same(
-    oversight: Oversight, stream: str
-) -> None:
-    seen = []
-    for n, (place, swept) in enumerate(product(range(len(STREAMS[stream]) + 1), (False, True))):
-        number = f"3000000001{n:02}"
-        facts = [*STREAMS[stream][:place], REGISTERED, *STREAMS[stream][place:]]
-        oversight.clock.at = MONDAY
-        for named, at, said in facts:
-            oversight.hear(fact(named, number, **said), at)
-            if swept:
-                oversight.sweep_until("2026-12-20T02:00:00Z")
-        oversight.sweep_until("2026-12-20T02:00:00Z")
-        docket = oversight.docket(number)
-        ladder = [oversight.store.get(documents.ORDER.name, each) for each in docket["orders"]]
-        assert {each["clock"]: each["unit"] for each in docket["clocks"].values()} == UNITS[stream], (place, swept)
-        assert {order.body["unit"] for order in ladder if order and order.body["state"] != "withdrawn"} <= {
-            *UNITS[stream].values()
-        }
-        counted = {label.replace(number, "n"): cell for label, cell in docket["counted"].items()}
-        rates = {key: amount for key, amount in oversight.store.counters("rate/").items() if amount}
-        seen.append((counted, rates))
-    assert all(counted == seen[0][0] for counted, _ in seen)
-    once = seen[0][1]
-    assert seen[-1][1] == {key: amount * len(seen) for key, amount in once.items()}, "the ledgers add up"
-
-
-def test_told_once_more_a_handover_changes_no_charge(oversight: Oversight) -> None:
-    oversight.registered()
-    oversight.sweep_until(RED)
-    handed(oversight, TUESDAY)
-    oversight.sweep_until(AFTER)
-    before, counters, told = clock(oversight), oversight.store.counters("rate/"), oversight.told()
-    handed(oversight, TUESDAY)
-    assert (clock(oversight), oversight.store.counters("rate/"), oversight.told()) == (before, counters, told)
-
-
-def test_a_call_that_ran_out_before_the_handover_is_the_formers_also_if_it_is_heard_of_after_it(
-    oversight: Oversight,
-) -> None:
-    kelan = Elsewhere(oversight, "kelan", "kl-t01-v01", "kl-t01-unit")
-    kelan.then(routing.OwnerChanged, "2026-11-23T02:30:00Z", owner="kl-water", former="kl-t01-unit")
-    kelan.then(grid_work.SosCalled, "2026-11-23T02:00:00Z", call=1, unit="kl-t01-unit")
-    kelan.then(grid_work.SosCalled, "2026-11-23T02:25:00Z", call=2, unit="kl-t01-unit")
-    assert kelan.units("sos_answer") == [("kl-t01-unit", None), ("kl-water", None)]
-
-
 def test_what_was_asked_of_a_unit_stays_with_it(oversight: Oversight) -> None:
     kelan = Elsewhere(oversight, "kelan", "kl-t01-v01", "kl-t01-unit")
     kelan.then(leading.OrderDispatched, order=1, by="kl-t01-unit", departments=("kl-housing", "kl-t01-unit"))
@@ -240,3 +149,23 @@ def test_what_could_be_asked_of_nobody_is_the_owners_and_handed_over_with_the_ma
     assert kelan.units("mediation") == [("kl-t01-unit", None)]
     kelan.then(routing.OwnerChanged, TUESDAY, owner="kl-water", former="kl-t01-unit")
     assert kelan.units("mediation") == [("kl-water", None)]
+
+
+def test_a_handover_reads_no_more_documents_than_any_other_fact_of_the_matter(
+    oversight: Oversight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: Counter[str] = Counter()
+    get = Work.get
+
+    def counted(work: Work, collection: str, id: str) -> Document | None:
+        read[collection] += 1
+        return get(work, collection, id)
+
+    oversight.registered()
+    monkeypatch.setattr(Work, "get", counted)
+    oversight.hear(fact(leading.CasePlanned, plan=1), MONDAY)
+    of_a_plan = Counter(read)
+    read.clear()
+    handed(oversight, TUESDAY)
+    assert clock(oversight)["unit"] == NEW
+    assert read == of_a_plan

@@ -62,6 +62,17 @@ def test_a_breach_that_was_told_before_the_grant_was_heard_is_taken_back(oversig
     assert (row["in_time"], row["late"]) == (0, 0)
 
 
+def test_a_reminder_that_fell_with_a_breach_is_sent_anew_when_the_new_end_is_missed_too(oversight: Oversight) -> None:
+    oversight.registered()
+    oversight.whistled(MONDAY, BY)
+    oversight.checked_in("2026-11-23T02:00:00Z", BY)
+    oversight.sweep_until("2026-11-27T02:00:00Z")
+    extended(oversight, "2026-11-26T03:00:00Z")
+    oversight.sweep_until("2026-12-11T00:00:00Z")
+    assert oversight.orders()["reminder"] == "issued"
+    assert len(oversight.docket()["orders"]) == len(set(oversight.docket()["orders"]))
+
+
 def test_who_replaces_a_lead_after_the_grant_has_the_new_end_too(oversight: Oversight) -> None:
     oversight.registered()
     oversight.whistled(MONDAY, BY)
