@@ -211,9 +211,9 @@ class RoutingService(
         hear_mediation.hear_failure(work, self, fact, envelope)
 
     @handles(oversight.ClockPaused)
-    def hear_pause(self, work: Work, fact: oversight.ClockPaused, _envelope: Envelope) -> None:
+    def hear_pause(self, work: Work, fact: oversight.ClockPaused, envelope: Envelope) -> None:
         """A clock stands still."""
-        hear_clock.hear_pause(work, self, fact)
+        hear_clock.hear_pause(work, self, fact, envelope)
 
     @handles(oversight.ClockResumed)
     def hear_resumption(self, work: Work, fact: oversight.ClockResumed, _envelope: Envelope) -> None:

@@ -17,6 +17,7 @@ from services.routing.domain.life import Step, after
 from services.routing.domain.mediation import Order
 from services.routing.domain.objection import Decision
 from services.routing.domain.redress import UNTOUCHED, Redress
+from services.routing.domain.standing_still import passed_on
 from services.routing.domain.whistle import Whistle
 
 
@@ -176,7 +177,9 @@ def decided(
     if replacement is not None:
         case.redress.not_stepped_back("replacement", replacement)
         not_called_elsewhere(case, whistle_id, replacement)
-    decision = objections.decide(county, _running(case, whistle_id), n, upheld, replacement, at)
+    running = _running(case, whistle_id)
+    decision = objections.decide(county, running, n, upheld, replacement, at)
+    decision = decision._replace(whistle=passed_on(county, running, decision.whistle, case.urgency, at))
     return with_whistle(case, decision.whistle, Step.DECIDE), decision
 
 

@@ -51,5 +51,5 @@ def withdrawn(case: Case, at: str) -> Case:
 
 
 def whistles_ended(case: Case) -> Case:
-    """No whistle of the matter runs any more."""
-    return case._replace(whistles=tuple(w._replace(ended=True) for w in case.whistles))
+    """No whistle of the matter runs any more, and none stands still."""
+    return case._replace(whistles=tuple(w._replace(ended=True, paused=None, paused_at=None) for w in case.whistles))

@@ -3,31 +3,78 @@
 Where the clock runs on the matter it is the lead's, and its end is the whistle's; where the county lets it run on each
 department, a department's moved end is its own. Ends only move later, so a pause and an extension that cross on their
 way come to the same end in either order.
+
+A pause is oversight's word on one unit's clock. When another unit leads, that clock is over and the new lead's begins
+with its own fact: the pause ends with the former lead, and the time that the matter stood still is not taken from the
+new one, for an end that has moved stays moved. Whoever still waits lets the new lead's clock stand still.
 """
 
 from __future__ import annotations
 
-from services.county.clocks import Anchor
+from datetime import date, timedelta
+
+from services.contracts.vocabulary import Urgency
+from services.county import clock_rules
+from services.county.calendar import COUNTY_TIME, TimeUnit
+from services.county.clocks import Anchor, Length
 from services.county.county import County
-from services.county.instants import is_after
+from services.county.instants import instant, is_after, moment
+from services.county.standing import moved_end
+from services.routing.domain.call import CallRole
 from services.routing.domain.whistle import Whistle
 
 HANDLING = "handling"
 
 
-def paused(whistle: Whistle, unit: str) -> Whistle:
-    """The clock of who leads stands still: no more time is granted until it goes on."""
-    return whistle._replace(paused=unit) if unit == whistle.lead else whistle
+def paused(whistle: Whistle, unit: str, at: str) -> Whistle:
+    """The clock of who leads stands still from an instant on: no more time is granted until it goes on."""
+    return whistle._replace(paused=unit, paused_at=at) if unit == whistle.lead else whistle
 
 
 def resumed(county: County, whistle: Whistle, unit: str, due: str) -> Whistle:
-    """A department's clock goes on and is due later: the whistle's end, or the department's own, is that."""
-    going = whistle._replace(paused=None) if whistle.paused == unit else whistle
+    """A department's clock goes on and is due later: the whistle's end, or the department's own, is that.
+
+    It may have gone on before the unit was released from leading, and be heard after: the end has moved all the same.
+    """
+    going = whistle._replace(paused=None, paused_at=None) if whistle.paused == unit else whistle
     rule = county.clocks.rules.get(HANDLING)
     if rule is not None and rule.anchor is Anchor.DEPARTMENT:
         if not going.calls_on(unit) or not is_after(due, going.end_for(going.call(unit))):
             return going
         return going.with_call(unit, lambda call: call._replace(finish_by=due))
-    if unit == going.lead and is_after(due, going.finish_by):
+    if _has_led(going, unit) and is_after(due, going.finish_by):
         return going._replace(finish_by=due)
     return going
+
+
+def passed_on(county: County, former: Whistle, whistle: Whistle, urgency: str | None, at: str) -> Whistle:
+    """The whistle after a decision by which another unit may lead: a pause of the former lead's clock is over then, and
+    the whistle's end has moved by the time that it stood still. A clock of each department's own is nobody else's."""
+    if former.paused is None or former.paused == whistle.lead:
+        return whistle
+    going = whistle._replace(paused=None, paused_at=None)
+    rule = county.clocks.rules.get(HANDLING)
+    if rule is None or rule.anchor is Anchor.DEPARTMENT or urgency is None or former.paused_at is None:
+        return going
+    length = rule.length_for(Urgency(urgency), None)
+    if length is None:
+        return going
+    due = moment(former.finish_by)
+    stood = moment(former.paused_at), max(moment(former.paused_at), moment(at))
+    roll = county.calendar.roll if rule.roll is None else rule.roll
+    end, _ = moved_end(county.calendar, due, _last_day(county, former, urgency, length), length.unit, stood, roll)
+    return going._replace(finish_by=max(going.finish_by, instant(end), key=moment))
+
+
+def _has_led(whistle: Whistle, unit: str) -> bool:
+    return any(call.department == unit and call.role == CallRole.LEAD for call in whistle.calls)
+
+
+def _last_day(county: County, whistle: Whistle, urgency: str, length: Length) -> date:
+    """The last day of the whistle's time before it rolled over days off; of one that was moved, the day it ends on."""
+    begun = moment(whistle.blown_at)
+    if length.unit is TimeUnit.CALENDAR_DAYS:
+        whole = clock_rules.finish_by(county, Urgency(urgency), begun)
+        if instant(whole.due) == whistle.finish_by:
+            return begun.astimezone(COUNTY_TIME).date() + timedelta(days=length.amount)
+    return moment(whistle.finish_by).astimezone(COUNTY_TIME).date()

@@ -13,6 +13,7 @@ from services.routing.domain.led import owned
 from services.routing.domain.life import Step, after
 from services.routing.domain.objection import check_replacement, replaced
 from services.routing.domain.redress import Interest
+from services.routing.domain.standing_still import passed_on
 from services.routing.domain.whistle import Whistle, known_unit
 
 
@@ -51,7 +52,9 @@ def step_back(
         check_replacement(county, whistle, role, True, replacement)
         if replacement is not None:
             not_called_elsewhere(case, whistle.id, replacement)
-        whistle, called = replaced(county, whistle.with_call(unit, DepartmentCall.stepped_back), role, replacement, at)
+        released = whistle.with_call(unit, DepartmentCall.stepped_back)
+        after_it, called = replaced(county, released, role, replacement, at)
+        whistle = passed_on(county, whistle, after_it, case.urgency, at)
         changed = with_whistle(case, whistle, Step.STEP_BACK)
     if case.owner == unit and replacement is not None:
         changed = owned(changed, keeper or replacement, at)

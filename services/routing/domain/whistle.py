@@ -40,7 +40,7 @@ class Whistle(NamedTuple):
 
     `former_finish_by` is when it was to be done at first, where more time was granted (延期); `sent_from` is the place
     for which somebody blew it, None for the whole county: objections are decided there or above. `paused` is the unit
-    whose handling clock for it stands still, by oversight's word.
+    whose handling clock for it stands still, by oversight's word, since `paused_at`.
     """
 
     id: str
@@ -54,6 +54,7 @@ class Whistle(NamedTuple):
     former_finish_by: str | None
     sent_from: str | None
     paused: str | None
+    paused_at: str | None
     calls: tuple[DepartmentCall, ...]
     objections: tuple[Objection, ...] = ()
 
@@ -141,7 +142,7 @@ def blow(
     finish = instant(clock_rules.finish_by(county, Urgency(urgency), start).due)
     calls = [DepartmentCall(lead, CallRole.LEAD, CallState.CALLED, at, by)]
     calls += [DepartmentCall(each, CallRole.ASSIST, CallState.CALLED, at, by) for each in assists]
-    return Whistle(whistle_id, kind, lead, round_, at, by, finish, False, None, sent_from, None, tuple(calls))
+    return Whistle(whistle_id, kind, lead, round_, at, by, finish, False, None, sent_from, None, None, tuple(calls))
 
 
 def kind_of(county: County, *wanted: str) -> str:

@@ -54,6 +54,7 @@ class WhistleView(Form):
     former_finish_by = InstantField(allow_none=True)
     sent_from = CodeField(allow_none=True)
     paused = CodeField(allow_none=True)
+    paused_at = InstantField(allow_none=True)
     state = EnumField(WhistleState)
     calls = fields.List(fields.Nested(CallView))
     objections = fields.List(fields.Nested(ObjectionView))

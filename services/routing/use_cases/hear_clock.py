@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.chassis.store import Work
+from services.contracts.envelope import Envelope
 from services.contracts.events.oversight import ClockFact, ClockPaused, ClockResumed
 from services.routing import store
 from services.routing.domain import standing_still as rules
@@ -12,12 +13,12 @@ from services.routing.store import Held
 from services.routing.use_cases.deps import Deps, town_of
 
 
-def hear_pause(work: Work, deps: Deps, fact: ClockPaused) -> None:
-    """Remember that the whistle's clock waits."""
+def hear_pause(work: Work, deps: Deps, fact: ClockPaused, envelope: Envelope) -> None:
+    """Remember that the whistle's clock waits, and since when."""
     found = _called(work, fact)
     if found is not None:
         held, whistle, unit = found
-        _keep(work, deps, held, whistle, rules.paused(whistle, unit))
+        _keep(work, deps, held, whistle, rules.paused(whistle, unit, envelope.time))
 
 
 def hear_resumption(work: Work, deps: Deps, fact: ClockResumed) -> None:

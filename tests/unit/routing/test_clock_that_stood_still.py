@@ -7,14 +7,18 @@ from typing import Any
 
 import pytest
 
+from services.contracts.events.intake import WithdrawalRequested
 from services.contracts.events.oversight import ClockPaused, ClockResumed, ClockWarned
-from services.county.clocks import Anchor
+from services.county.calendar import TimeUnit
+from services.county.clocks import Anchor, Length
 from services.county.county import Clocks
 
 N = "123456789012"
 W = f"{N}-w1"
 FINISH, MOVED = "2026-06-04T15:59:59Z", "2026-06-08T15:59:59Z"
 TUESDAY, FRIDAY = "2026-06-02T01:00:00Z", "2026-06-05T01:00:00Z"
+STOOD = "2026-06-09T15:59:59Z"
+"""Thursday's end and the three working days from Tuesday to Friday."""
 EXTENSION = {"reason": "appraisal", "text": "须待鉴定"}
 
 
@@ -135,6 +139,88 @@ def test_where_handling_runs_on_each_department_a_moved_end_is_its_own(whistled:
     assert whistled.facts()[-1].data["late"] is True
     whistled.does("roads", f"/whistles/{W}/replies", {"text": "已办"})
     assert whistled.facts()[-1].data["late"] is False
+
+
+def objection(house: Any, lead: str) -> None:
+    """The paused lead says that the matter is not its own, and another leads from Friday on."""
+    house.does("water", f"/whistles/{W}/objections", {"reason": "not_competent", "text": "不归我们"})
+    house.service.clock.set(FRIDAY)
+    decision = {"upheld": True, "text": "换人", "replacement": lead}
+    house.does("dispatcher", f"/whistles/{W}/objections/1/decision", decision)
+
+
+def interest(house: Any, lead: str) -> None:
+    house.service.clock.set(FRIDAY)
+    stepped = {"unit": "water", "reason": "亲属", "replacement": lead}
+    house.does("dispatcher", f"/cases/{N}/interests", stepped)
+
+
+@pytest.mark.parametrize("lead", ["housing", "roads"])
+@pytest.mark.parametrize("released", [objection, interest])
+def test_who_leads_after_a_paused_lead_keeps_the_time_that_the_matter_stood_still(
+    whistled: Any, released: Any, lead: str
+) -> None:
+    stands(whistled)
+    assert whistle(whistled)["paused_at"] == TUESDAY
+    released(whistled, lead)
+    now = whistle(whistled)
+    assert (now["lead"], now["paused"], now["paused_at"], now["finish_by"]) == (lead, None, None, STOOD)
+    assert extends(whistled, "2026-06-20T15:59:59Z").status == 200, "the new lead's clock runs"
+
+
+def test_a_rejected_objection_leaves_the_clock_standing_still(whistled: Any) -> None:
+    stands(whistled)
+    whistled.does("water", f"/whistles/{W}/objections", {"reason": "not_competent", "text": "不归我们"})
+    whistled.service.clock.set(FRIDAY)
+    whistled.does("dispatcher", f"/whistles/{W}/objections/1/decision", {"upheld": False, "text": "归你局"})
+    assert (whistle(whistled)["paused"], whistle(whistled)["finish_by"]) == ("water", FINISH)
+
+
+def test_what_went_on_before_its_lead_was_released_and_is_heard_after_moves_the_end_too(whistled: Any) -> None:
+    objection(whistled, "housing")
+    goes_on(whistled)
+    assert (whistle(whistled)["lead"], whistle(whistled)["finish_by"]) == ("housing", MOVED)
+
+
+def test_a_clock_of_a_departments_own_stands_still_for_nobody_else(whistled: Any) -> None:
+    county = whistled.service.county
+    rule = replace(county.clocks.rules["handling"], anchor=Anchor.DEPARTMENT)
+    whistled.service.county = replace(county, clocks=Clocks({"handling": rule}))
+    stands(whistled)
+    objection(whistled, "housing")
+    assert (whistle(whistled)["paused"], whistle(whistled)["finish_by"]) == (None, FINISH)
+
+
+def test_calendar_days_move_from_the_day_that_rolled(house: Any) -> None:
+    county = house.service.county
+    rule = replace(county.clocks.rules["handling"], length=Length(5, TimeUnit.CALENDAR_DAYS))
+    house.service.county = replace(county, clocks=Clocks({"handling": rule}))
+    house.registers()
+    house.does("dispatcher", f"/cases/{N}/acceptance", {})
+    blown = {"kind": "fast", "lead": "water", "assists": ["roads"], "reason": "办"}
+    assert house.does("dispatcher", f"/cases/{N}/whistles", blown)["finish_by"] == "2026-06-08T15:59:59Z"
+    stands(house)
+    objection(house, "roads")
+    assert whistle(house)["finish_by"] == "2026-06-09T15:59:59Z", "Saturday the 6th, and three days"
+
+
+def test_a_whistle_that_is_over_does_not_stand_still(whistled: Any) -> None:
+    for unit in ("water", "roads"):
+        whistled.does(unit, f"/whistles/{W}/replies", {"text": "已办"})
+    stands(whistled)
+    whistled.does("dispatcher", f"/cases/{N}/conclusion", {"outcome": "solved"})
+    assert (whistle(whistled)["state"], whistle(whistled)["paused"], whistle(whistled)["paused_at"]) == (
+        "ended",
+        None,
+        None,
+    )
+
+
+def test_a_withdrawn_matter_does_not_stand_still_either(whistled: Any) -> None:
+    stands(whistled)
+    codes = {"number": N, "place": "xx-t1-v1", "channel": "web", "purpose": "appeal"}
+    whistled.hears(WithdrawalRequested(**codes, request="w-1"), TUESDAY)
+    assert (whistle(whistled)["state"], whistle(whistled)["paused"]) == ("ended", None)
 
 
 def test_what_else_oversight_tells_is_nobodys_business_here(whistled: Any) -> None:
