@@ -58,7 +58,7 @@ def is_decided_on(case: Case, unit: str) -> bool:
 def taken_back(case: Case, n: int, at: str) -> tuple[Case, Handover]:
     """Who offered the matter takes the offer back; not one that follows from a decision.
 
-    Raises Refusal `not_found`, `handover_decided` or `competence_decided`.
+    Raises Refusal `not_found`, `handover_decided`, `handover_lapsed` or `competence_decided`.
     """
     waiting = ownership.of(case.leading.handovers, n)
     if waiting.open and is_decided_on(case, waiting.to):

@@ -78,7 +78,7 @@ def open_one(handovers: Handovers) -> Handover | None:
 
 
 def ended(handovers: Handovers, n: int, how: HandoverEnd, at: str) -> tuple[Handovers, Handover]:
-    """The offer taken back by who made it, or lapsed. Raises Refusal `not_found` or `handover_decided`."""
+    """The offer taken back by who made it, or lapsed. Raises Refusal as `decided`."""
     changed, done = decided(handovers, n, False, at)
     told = done._replace(ended=str(how))
     return tuple(told if each.n == n else each for each in changed), told
@@ -90,13 +90,22 @@ def has_lapsed(handover: Handover, now: str) -> bool:
 
 
 def decided(handovers: Handovers, n: int, accepted: bool, at: str) -> tuple[Handovers, Handover]:
-    """The offer answered by the unit it was made to. Raises Refusal `not_found` or `handover_decided`."""
+    """The offer answered by the unit it was made to. Raises Refusal `not_found`, `handover_lapsed` or
+    `handover_decided`."""
     handover = of(handovers, n)
+    not_lapsed(handover)
     if not handover.open:
         raise Refusal("handover_decided", f"Handover {n} was answered at {handover.decided_at}.")
     how = None if accepted else str(HandoverEnd.REFUSED)
     done = handover._replace(accepted=accepted, decided_at=at, ended=how)
     return tuple(done if each.n == n else each for each in handovers), done
+
+
+def not_lapsed(handover: Handover) -> None:
+    """An offer that was not answered in its time is not answered any more. Raises Refusal `handover_lapsed`."""
+    if handover.ended == HandoverEnd.LAPSED:
+        said = f"Handover {handover.n} lapsed at {handover.decided_at}: nobody had answered it by {handover.lapses_at}."
+        raise Refusal("handover_lapsed", said)
 
 
 def of(handovers: Handovers, n: int) -> Handover:

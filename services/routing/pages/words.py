@@ -41,6 +41,7 @@ WORDS = {
     "department.required": "请选择单位。",
     "handover_open": "已商请其他单位接办，请等待答复，或者先撤回。",
     "handover_decided": "这次移交已经答复。",
+    "handover_lapsed": "这次移交已过答复期限，自行失效。",
     "no_owner": "还没有责任单位。",
     "to.already_owner": "请选择现责任单位以外的单位。",
     "to.not_above": "请选择更高的层级。",

@@ -9,11 +9,12 @@ from services.chassis.store import Work
 from services.chassis.web.call import Answer, Call
 from services.contracts.events.leading import HandoverOffered, HandoverRefused
 from services.contracts.events.routing import OwnerChanged
+from services.routing import store
 from services.routing.domain import led, ownership
 from services.routing.domain.case import Case
 from services.routing.domain.succession import heir
 from services.routing.use_cases.deps import Deps
-from services.routing.use_cases.standing_in import LEADING, RECEIVING, asked, leading, ordinal, speaks_for
+from services.routing.use_cases.standing_in import LEADING, RECEIVING, asked, leading, ordinal, speaks_for, units_of
 from services.routing.use_cases.tell import tell
 from services.routing.use_cases.view import kept
 from services.routing.use_cases.words import keep_remark
@@ -81,7 +82,9 @@ def lapse(work: Work, case: Case) -> Case:
 
 
 def _answer(work: Work, deps: Deps, call: Call, *, accepted: bool) -> Answer:
-    held, n, at = asked(work, deps, call), ordinal(call, "k", "handover"), work.context.now
+    n, at = ordinal(call, "k", "handover"), work.context.now
+    _not_too_late(work, deps, call, n, at)
+    held = asked(work, deps, call)
     waiting = ownership.of(held.case.leading.handovers, n)
     speaks_for(deps, call, waiting.to, at)
     case, done = led.taken_over(held.case, n, accepted, at)
@@ -92,3 +95,16 @@ def _answer(work: Work, deps: Deps, call: Call, *, accepted: bool) -> Answer:
     else:
         tell(work, case, HandoverRefused, handover=done.n, to=done.to, ended=done.ended)
     return kept(work, deps, held, case)
+
+
+def _not_too_late(work: Work, deps: Deps, call: Call, n: int, at: str) -> None:
+    """Whose offer lapsed was told of the matter by it and hears so, though it cannot see the matter any more; asked
+    before the version, which it cannot read again. One that stepped back hears nothing (Art. 28).
+
+    Raises Refusal `not_found` or `handover_lapsed`.
+    """
+    case = store.get(work, call.path["number"]).case
+    own = units_of(call.staff(), deps.county, at) - case.redress.stepped_back
+    for offered in case.leading.handovers:
+        if offered.n == n and offered.to in own:
+            ownership.not_lapsed(offered)
