@@ -17,7 +17,7 @@ from services.routing.domain.life import Step, after
 from services.routing.domain.mediation import Order
 from services.routing.domain.objection import Decision
 from services.routing.domain.redress import UNTOUCHED, Redress
-from services.routing.domain.standing_still import passed_on
+from services.routing.domain.standing_still import passed_on, waited
 from services.routing.domain.whistle import Whistle
 
 
@@ -189,9 +189,9 @@ def not_called_elsewhere(case: Case, whistle_id: str, unit: str) -> None:
         raise Refusal.of_field("replacement", "called_twice", f"Allowed: another than {unit}, which is called already.")
 
 
-def replied(case: Case, whistle_id: str, department: str, at: str) -> Case:
-    """A called department replied (答复)."""
-    whistle = _running(case, whistle_id)
+def replied(county: County, case: Case, whistle_id: str, department: str, at: str) -> Case:
+    """A called department replied (答复); not late while its clock stands still."""
+    whistle = waited(county, _running(case, whistle_id), department, case.urgency, at)
     changed = whistle.with_call(department, lambda call: call.replied(at, whistle.end_for(call)))
     return with_whistle(case, changed, Step.REPLY)
 

@@ -54,27 +54,43 @@ def passed_on(county: County, former: Whistle, whistle: Whistle, urgency: str | 
         return whistle
     going = whistle._replace(paused=None, paused_at=None)
     rule = county.clocks.rules.get(HANDLING)
-    if rule is None or rule.anchor is Anchor.DEPARTMENT or urgency is None or former.paused_at is None:
+    if rule is not None and rule.anchor is Anchor.DEPARTMENT:
         return going
-    length = rule.length_for(Urgency(urgency), None)
-    if length is None:
-        return going
-    due = moment(former.finish_by)
-    stood = moment(former.paused_at), max(moment(former.paused_at), moment(at))
+    return going._replace(finish_by=_moved(county, former, going.finish_by, urgency, at))
+
+
+def waited(county: County, whistle: Whistle, unit: str, urgency: str | None, at: str) -> Whistle:
+    """The whistle as a reply meets it: who replies while its clock stands still has had all the time until then."""
+    if whistle.paused != unit:
+        return whistle
+    end = whistle.end_for(whistle.call(unit))
+    moved = _moved(county, whistle, end, urgency, at)
+    return whistle if moved == end else whistle.with_call(unit, lambda call: call._replace(finish_by=moved))
+
+
+def _moved(county: County, whistle: Whistle, end: str, urgency: str | None, until: str) -> str:
+    """An end, later by the time that the whistle's clock has stood still; the same where nobody knows since when."""
+    rule = county.clocks.rules.get(HANDLING)
+    length = None if rule is None or urgency is None else rule.length_for(Urgency(urgency), None)
+    if rule is None or length is None or urgency is None or whistle.paused_at is None:
+        return end
+    since = moment(whistle.paused_at)
+    stood = since, max(since, moment(until))
     roll = county.calendar.roll if rule.roll is None else rule.roll
-    end, _ = moved_end(county.calendar, due, _last_day(county, former, urgency, length), length.unit, stood, roll)
-    return going._replace(finish_by=max(going.finish_by, instant(end), key=moment))
+    last = _last_day(county, whistle.blown_at, end, urgency, length)
+    moved, _ = moved_end(county.calendar, moment(end), last, length.unit, stood, roll)
+    return max(end, instant(moved), key=moment)
 
 
 def _has_led(whistle: Whistle, unit: str) -> bool:
     return any(call.department == unit and call.role == CallRole.LEAD for call in whistle.calls)
 
 
-def _last_day(county: County, whistle: Whistle, urgency: str, length: Length) -> date:
+def _last_day(county: County, blown_at: str, end: str, urgency: str, length: Length) -> date:
     """The last day of the whistle's time before it rolled over days off; of one that was moved, the day it ends on."""
-    begun = moment(whistle.blown_at)
+    begun = moment(blown_at)
     if length.unit is TimeUnit.CALENDAR_DAYS:
         whole = clock_rules.finish_by(county, Urgency(urgency), begun)
-        if instant(whole.due) == whistle.finish_by:
+        if instant(whole.due) == end:
             return begun.astimezone(COUNTY_TIME).date() + timedelta(days=length.amount)
-    return moment(whistle.finish_by).astimezone(COUNTY_TIME).date()
+    return moment(end).astimezone(COUNTY_TIME).date()

@@ -16,7 +16,8 @@ from services.routing.use_cases.words import keep_reply
 def reply(work: Work, deps: Deps, call: Call) -> Answer:
     """Keep the reply, sealed; a late one counts, marked late."""
     held, department = called(work, deps, call)
-    case = rules.replied(held.case, call.path["id"], department, work.context.now)
+    ruled = deps.county_of(held.case.county)
+    case = rules.replied(ruled, held.case, call.path["id"], department, work.context.now)
     whistle = case.whistle(call.path["id"])
     case = keep_reply(work, deps, case, "reply", department, call.body["text"], whistle.id)
     tell(

@@ -55,7 +55,7 @@ def _of_departments(department: str) -> list[tuple[str, Command]]:
     return [
         (f"{department} checks in", lambda _, c: rules.checked_in(c, last(c), department, AT)),
         (f"{department} objects", lambda y, c: rules.objected(y, c, last(c), department, "not_competent", AT)),
-        (f"{department} replies", lambda _, c: rules.replied(c, last(c), department, AT)),
+        (f"{department} replies", lambda y, c: rules.replied(y, c, last(c), department, AT)),
         (f"{department} replaces 1", lambda y, c: rules.decided(y, c, last(c), 1, True, department, AT)[0]),
     ]
 

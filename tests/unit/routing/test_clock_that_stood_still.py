@@ -168,6 +168,17 @@ def test_who_leads_after_a_paused_lead_keeps_the_time_that_the_matter_stood_stil
     assert extends(whistled, "2026-06-20T15:59:59Z").status == 200, "the new lead's clock runs"
 
 
+def test_a_reply_while_the_clock_stands_still_is_in_time(whistled: Any) -> None:
+    stands(whistled)
+    whistled.service.clock.set(FRIDAY)
+    done = whistled.does("water", f"/whistles/{W}/replies", {"text": "鉴定未出，先行答复"})["whistles"][0]
+    assert [(call["replied_late"], call["finish_by"]) for call in done["calls"]] == [(False, STOOD), (None, None)]
+    told = whistled.facts()[-1].data
+    assert (told["late"], told["finish_by"]) == (False, STOOD)
+    whistled.does("roads", f"/whistles/{W}/replies", {"text": "已办"})
+    assert whistled.facts()[-1].data["late"] is True, "who assists has the whistle's end"
+
+
 def test_a_rejected_objection_leaves_the_clock_standing_still(whistled: Any) -> None:
     stands(whistled)
     whistled.does("water", f"/whistles/{W}/objections", {"reason": "not_competent", "text": "不归我们"})
