@@ -1,4 +1,4 @@
-"""The way in for green threads: statements run on the hub's thread; the disk write goes to a native thread if it is slow.
+"""The way in for green threads: statements run on the hub's thread; only a slow disk is written in a native thread.
 
 A statement takes microseconds, so a second thread for it would lose more in handing over the interpreter's lock than
 it gains. So does a disk that writes in a fraction of a millisecond (measured: 6 % of all CPU at middle load).
