@@ -72,11 +72,12 @@ class Clock(TypedDict):
 
 
 class Whistled(TypedDict):
-    """A whistle as its clocks need it: who leads, who is called, and when the matter is to be done."""
+    """A whistle as its clocks need it: who leads, who is called, when the matter is to be done, and since when."""
 
     lead: str
     called: list[str]
     finish_by: str
+    blown_at: NotRequired[str]
 
 
 class Conclusion(TypedDict):

@@ -9,7 +9,7 @@ from services.oversight.domain.clocks import Event, Light
 from services.oversight.domain.docket import Clock, Step
 from services.oversight.domain.instants import is_after
 from services.oversight.domain.rules import AFTER_THE_END, LEFT_UNDONE, MATTER_ENDS, RuleBook
-from services.oversight.domain.standing import resume
+from services.oversight.domain.standing import resume, stood_at
 
 DATED = frozenset({"opinion_served", "review_decided", "judicial_confirmation_applied"})
 """What these do is done on the date that they name: an opinion counts from its service, not from its entry."""
@@ -29,7 +29,7 @@ def settle(clock: Clock, steps: Iterable[Step], rules: RuleBook) -> Event | None
         resume(clock, at, rule, rules.county.calendar)
     if clock["ended_at"] is not None and not is_after(clock["ended_at"], at):
         return None
-    late = is_after(at, clock["due"])
+    late = is_after(at, clock["due"]) and not stood_at(clock, at)
     if late and not rule.breach:
         clock["ended"], clock["ended_at"], clock["next_at"] = "lapsed", clock["due"], None
         return None

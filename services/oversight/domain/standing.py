@@ -93,6 +93,11 @@ def whistle_stood(docket: Docket, clock: Clock, rule: ClockRule) -> None:
         whistle["finish_by"] = clock["due"]
 
 
+def stood_at(clock: Clock, at: str) -> bool:
+    """Whether a clock that has gone on since stood still at an instant: whoever did something then was not late."""
+    return any(not is_after(since, at) and not is_after(at, until) for since, until, _ in clock.get("stood", ()))
+
+
 def why_it_stood(clock: Clock) -> str:
     """Why a clock stands still, or stood still last."""
     paused = clock.get("paused")

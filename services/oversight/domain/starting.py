@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services.contracts.vocabulary import Urgency
-from services.county.calendar import COUNTY_TIME, TimeUnit
+from services.county.calendar import COUNTY_TIME, Calendar, TimeUnit
 from services.county.clocks import Anchor, ClockRule, Length
 from services.county.instants import instant, moment
 from services.oversight.domain.clocks import Light, first_look
@@ -33,11 +33,12 @@ class Calls:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From when to when a clock runs, and its length where that is its own."""
+    """From when to when a clock runs, and its length where that is its own; its last day where that is a whistle's."""
 
     since: str
     due: str
     length: Length | None
+    last: str | None = None
 
 
 def start_on_matter(
@@ -95,13 +96,27 @@ def _whose(rule: ClockRule, calls: Calls, docket: Docket) -> tuple[str, ...]:
 def _span(docket: Docket, step: Step, rule: ClockRule, calls: Calls, rules: RuleBook) -> Span | None:
     length = rule.length_for(_urgency(docket), None)
     if rule.name == FINISHES_WITH_WHISTLE:
-        return Span(step["at"], calls.finish_by, length)
+        last = last_day(docket, calls.whistle, calls.finish_by, rule, rules.county.calendar)
+        return Span(step["at"], calls.finish_by, length, last)
     if rule.length is None:
         return None if calls.check_in_by is None else Span(step["at"], calls.check_in_by, None)
     if length is None:
         return None
     deadline = rules.county.calendar.deadline(moment(step["at"]), length.amount, length.unit, rule.roll)
     return Span(step["at"], instant(deadline.due), length)
+
+
+def last_day(docket: Docket, whistle: str, due: str, rule: ClockRule, calendar: Calendar) -> str:
+    """The last day of a whistle's time before it rolled over days off; of an end that was moved, the day it falls on.
+
+    It counts from the whistle, also for who leads later; routing counts the same days by itself.
+    """
+    length, blown_at = rule.length_for(_urgency(docket), None), docket["whistles"][whistle].get("blown_at")
+    if blown_at is not None and length is not None and length.unit is TimeUnit.CALENDAR_DAYS:
+        begun = moment(blown_at)
+        if instant(calendar.deadline(begun, length.amount, length.unit, rule.roll).due) == due:
+            return (begun.astimezone(COUNTY_TIME).date() + timedelta(days=length.amount)).isoformat()
+    return moment(due).astimezone(COUNTY_TIME).date().isoformat()
 
 
 def _urgency(docket: Docket) -> Urgency:
@@ -138,7 +153,7 @@ def _start(
         clock["unit_of_length"] = span.length.unit
         if span.length.unit is TimeUnit.CALENDAR_DAYS:
             day = moment(span.since).astimezone(COUNTY_TIME).date() + timedelta(days=span.length.amount)
-            clock["last"] = day.isoformat()
+            clock["last"] = span.last or day.isoformat()
     if "request" in step.get("said", {}):
         clock["request"] = step["said"]["request"]
     take_over(clock, docket["clocks"].values(), rule)

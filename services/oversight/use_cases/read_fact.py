@@ -119,7 +119,9 @@ def _rated(docket: Docket, fact: intake.MatterRated, step: Step, _rules: RuleBoo
 
 def _whistled(docket: Docket, fact: routing.WhistleBlown, step: Step, rules: RuleBook) -> None:
     called = (fact.lead, *fact.assists)
-    docket["whistles"][fact.whistle] = Whistled(lead=fact.lead, called=list(called), finish_by=fact.finish_by)
+    docket["whistles"][fact.whistle] = Whistled(
+        lead=fact.lead, called=list(called), finish_by=fact.finish_by, blown_at=step["at"]
+    )
     calls = Calls(fact.whistle, fact.lead, called, fact.check_in_by, fact.finish_by)
     start_on_departments(docket, step, calls, rules)
 

@@ -13,7 +13,7 @@ from services.contracts.events.review import REVIEW_FACTS
 from services.contracts.vocabulary import RequestKind
 from services.oversight import store
 from services.oversight.domain import tally
-from services.oversight.domain.clocks import sum_up
+from services.oversight.domain.clocks import Event, sum_up
 from services.oversight.domain.docket import Docket, open_docket
 from services.oversight.domain.ending import settle
 from services.oversight.domain.owing import OWNING, charged_to
@@ -23,6 +23,7 @@ from services.oversight.use_cases.append_entry import append_entry, append_walle
 from services.oversight.use_cases.desk import Desk
 from services.oversight.use_cases.hand_on import hand_on
 from services.oversight.use_cases.kept_rules import keep_rules
+from services.oversight.use_cases.let_go import let_go
 from services.oversight.use_cases.put_off import put_off
 from services.oversight.use_cases.read_fact import read_fact, take_codes
 from services.oversight.use_cases.tell import tell
@@ -132,6 +133,8 @@ def take_in(work: Work, desk: Desk, fact: MatterFact, envelope: Envelope) -> Non
         take_codes(docket, fact)
     rules = desk.rules.under(docket.get("county"))
     known = set(docket["clocks"])
+    for clock_id in let_go(docket, fact, envelope.time, rules):
+        tell(work, desk, docket, clock_id, Event.RESUMED)
     step = read_fact(docket, fact, envelope, rules)
     for clock_id, moved in put_off(docket, fact, step, rules):
         tell(work, desk, docket, clock_id, moved)
