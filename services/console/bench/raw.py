@@ -2,8 +2,9 @@
 
 Facts per life: intake 2, routing 6, notify 1; applications: intake 6, routing 2, oversight 9, notify 8. Mediation has
 an exchange of its own (decision 0018) and hears nothing of a life without a dispute, here as in the hub.
-Each is a row in a journal or an inbox's state, a document read, changed and written back, published with confirm and
-delivered with ack; every group of them is one disk write.
+Each is a row in a journal or an inbox's state, a document read, changed and written back with its indexes and words,
+published with confirm and delivered with ack; every group of them is one disk write. Tables and indexes are those of
+the hub's own stores, the documents as many and as long.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from services.console.bench.raw_layout import layout_of
 from services.console.bench.raw_service import LISTENS, queue_of
 from services.console.bench.raw_wire import Wire
 from services.console.exits import FOUND, ConsoleError
@@ -38,7 +40,8 @@ def measure_raw(hub: Hub, at_once: int, warm_up: float, seconds: float) -> dict[
     broker = {row["name"]: row["pid"] for row in hub.processes() if row["name"] == "broker"}
     before = usage(broker)
     processes: dict[str, subprocess.Popen[str]] = {}
-    wish = json.dumps({"uri": uri, "at_once": at_once, "warm_up": warm_up, "seconds": seconds})
+    layout = {role: layout_of(hub.settings[role]["STORE_URI"], role) for role in LISTENS}
+    wish = json.dumps({"uri": uri, "layout": layout, "at_once": at_once, "warm_up": warm_up, "seconds": seconds})
     try:
         for role in LISTENS:
             processes[role] = _start(role, folder, wish)

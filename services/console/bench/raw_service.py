@@ -13,6 +13,7 @@ import select
 import sys
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from os import urandom
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from typing import Any
 import orjson
 
 from services.console.bench.raw_store import RawStore
+from services.console.bench.raw_values import WORDS
 from services.console.bench.raw_wire import Wire
 
 LISTENS = {
@@ -33,9 +35,11 @@ LISTENS = {
 STREAMS = {"intake": "matter", "routing": "case", "notify": "message"}
 COMMANDS = ("matter_accepted", "whistle_blown", "department_checked_in", "department_replied", "matter_concluded")
 """Routing's, one after another, each in a commit of its own."""
-SEAL_SECONDS, QUIET_SECONDS, WAIT = 0.25, 0.5, 0.01
-WORDS = ("从上个月起自来水时断时续,我们一家只能到河边挑水。恳请有关部门尽快处理。" * 4).encode()
-"""As long as a sealed text of the generated lives."""
+QUIET_SECONDS, WAIT = 0.5, 0.01
+WITHOUT_DOCUMENT = {"message_sent"}
+"""Facts that oversight only counts."""
+STRIDE, NUMBERS = 479_001_599, 899_999_999_983
+"""Numbers of matters that follow each other lie far apart, as the hub's do."""
 DIMENSIONS = ("department/ns-city", "village/ns-t01-v01", "category/construction.municipal", "channel/web")
 
 
@@ -53,16 +57,15 @@ class RawService:
         self.done = 0
         self._facts: list[tuple[str, bytes]] = []
         self._sent: list[int] = []
-        self._entered = False
+        self._entries: list[str] = []
+        self._blocks = 0
         self._seqs: dict[str, int] = {}
-        self._sealed = time.monotonic()
         self._apply: Callable[[str, str], None] = getattr(self, f"_{role}", self._deaf)
 
     def turn(self) -> bool:
         """One group; False when there was nothing to do."""
         arrived = self.wire.receive(0.0 if self.ready else WAIT)
-        seals = self._entered and time.monotonic() - self._sealed > SEAL_SECONDS
-        if not (arrived.bodies or self.ready or arrived.confirmed or seals):
+        if not (arrived.bodies or self.ready or arrived.confirmed):
             return False
         ready, self.ready = self.ready, []
         self.store.begin()
@@ -72,19 +75,24 @@ class RawService:
             self._apply(number, name)
             self.store.handled(self.role, told["stream"], told["seq"], told["id"])
             if self.role == "oversight":
-                self.store.enter(body)
-                self._entered = True
+                self._entries.append(f"{told['id']} {told['stream']} {told['seq']} {sha256(body).hexdigest()}")
         for command, number in ready:
             command(number)
         if arrived.confirmed:
             self.store.published(self._sent[arrived.confirmed - 1])
-        if seals:
-            self.store.seal(urandom(32))
-            self._sealed, self._entered = time.monotonic(), False
+        if self._entries:
+            self._close_block()
         self.store.commit()
         facts, self._facts = self._facts, []
         self.wire.send(f"bench.raw.{self.role}", facts, arrived.last)
         return True
+
+    def _close_block(self) -> None:
+        """All entries of the group in one block of the record, and its head."""
+        self._blocks += 1
+        self.store.keep("block", str(self._blocks), "\n".join(self._entries).encode())
+        self.store.put("chain", "head", "sealed")
+        self._entries.clear()
 
     def record(self, number: str, name: str) -> None:
         """Tell a fact of the usual size."""
@@ -103,30 +111,32 @@ class RawService:
             },
         }  # fmt: skip
         body = orjson.dumps(fact)
-        self._sent.append(self.store.record(stream, seq, str(fact["id"]), body))
+        exchange = f"countynet.{self.role}"
+        self._sent.append(self.store.record(stream, seq, str(fact["id"]), name, exchange, number, body))
         self._facts.append((f"{name}.v1", body))
 
     def register(self, number: str) -> None:
         """Intake's first step."""
-        self.store.put("matter", number, "registered", "matter_registered")
-        self.store.keep("story", number, WORDS)
+        self.store.put("matter", number, "registered")
+        self.store.enter("matter", number)
+        self.store.keep("story", number, WORDS * 2)
         self.record(number, "matter_registered")
 
     def _rate(self, number: str) -> None:
-        self.store.put("matter", number, "concluded", "matter_rated")
-        self.store.keep("request", number, WORDS[:60])
+        self.store.put("matter", number, "concluded")
         self.record(number, "matter_rated")
 
     def _intake(self, number: str, name: str) -> None:
-        self.store.put("matter", number, name, name)
+        self.store.put("matter", number, name)
         if name == "matter_concluded":
             self.ready.append((self._rate, number))
         elif name == "matter_closed":
             self.done += 1
 
     def _routing(self, number: str, name: str) -> None:
-        self.store.put("case", number, name, name)
+        self.store.put("case", number, name)
         if name == "matter_registered":
+            self.store.keep("rung", number, b"r" * 54)
             self.ready.append((self._next, number))
         else:
             self.record(number, "matter_closed")
@@ -134,9 +144,10 @@ class RawService:
     def _next(self, number: str) -> None:
         step = self._seqs.get(f"case/{number}", 0)
         name = COMMANDS[step]
-        self.store.put("case", number, name, name)
+        self.store.put("case", number, name)
         if name in ("whistle_blown", "department_replied"):
             self.store.keep("reply" if name == "department_replied" else "remark", number, WORDS)
+            self.store.put("desk", number, name)
         self.record(number, name)
         if step + 1 < len(COMMANDS):
             self.ready.append((self._next, number))
@@ -145,21 +156,19 @@ class RawService:
         raise RuntimeError(f"{self.role} was sent {name} of {number}, which does not concern it")
 
     def _oversight(self, number: str, name: str) -> None:
-        self.store.put("docket", number, name, name)
+        if name not in WITHOUT_DOCUMENT:
+            self.store.put("docket", number, name)
         if name in ("department_checked_in", "matter_concluded", "matter_rated"):
             self.store.add(*(f"rate/{dimension}/2026-11-22/{name}" for dimension in DIMENSIONS))
         self.store.add("lights/handling/green")
 
     def _notify(self, number: str, name: str) -> None:
-        self.store.put("circle", number, name, name)
+        if name in ("matter_registered", "whistle_blown"):
+            self.store.put("circle", number, name)
         if name == "whistle_blown":
-            self.store.put("notice", number, "waiting", name)
-            self.store.keep("message", number, WORDS)
-            self.ready.append((self._tell, number))
-
-    def _tell(self, number: str) -> None:
-        self.store.put("notice", number, "sent", "message_sent")
-        self.record(number, "message_sent")
+            self.store.put("notice", number, name)
+            self.store.put("message", f"{number}-n1", "sent")
+            self.record(number, "message_sent")
 
 
 def lead(service: RawService, at_once: int, warm_up: float, seconds: float) -> dict[str, Any]:
@@ -175,7 +184,7 @@ def lead(service: RawService, at_once: int, warm_up: float, seconds: float) -> d
             measured = now - counting[0], service.done - counting[1]
         while measured is None and count - service.done < at_once:
             count += 1
-            service.ready.append((service.register, str(10**11 + count)))
+            service.ready.append((service.register, str(10**11 + count * STRIDE % NUMBERS)))
         service.turn()
     return {"lives": count, "lives_per_s": measured[1] / measured[0]}
 
@@ -194,7 +203,7 @@ def main() -> None:
     """Announce that the queue is read, run, and tell what was done as one JSON line."""
     role, path = sys.argv[1], Path(sys.argv[2])
     wish = json.loads(sys.stdin.readline())
-    store, wire = RawStore(path), Wire(wish["uri"])
+    store, wire = RawStore(path, wish["layout"][role]), Wire(wish["uri"])
     if LISTENS[role]:
         wire.consume(queue_of(role))
     print("ready", flush=True)

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from services.chassis.store import open_store
 from services.console.bench.raw import APPLICATIONS, FACTS, _checked
+from services.console.bench.raw_layout import WRITTEN, layout_of
 from services.console.bench.raw_service import COMMANDS, LISTENS, RawService
 from services.console.bench.raw_store import RawStore
 from services.console.bench.raw_wire import Arrived
 from services.console.exits import ConsoleError
+from services.intake import store as intake
+from services.notify import store as notify
+from services.oversight import store as oversight
+from services.routing import store as routing
 
 NUMBER = "100000000001"
+DECLARED = {
+    "intake": intake.COLLECTIONS,
+    "routing": routing.COLLECTIONS,
+    "mediation": (),
+    "oversight": oversight.COLLECTIONS,
+    "notify": notify.COLLECTIONS,
+}
 
 
 class Broker:
@@ -44,11 +58,19 @@ class FakeWire:
                 self._broker.queues[role] += [body for _, body in messages]
 
 
+def layout(folder: Path, role: str) -> list[str]:
+    """What the raw limit is told of a hub's store: here of one that holds every collection with its indexes."""
+    file = folder / f"hub-{role}.sqlite3"
+    if not file.exists():
+        open_store(f"sqlite:///{file}", DECLARED[role], role).close()
+    return layout_of(f"sqlite:///{file}", role)
+
+
 @pytest.fixture
 def five(tmp_path: Path) -> dict[str, RawService]:
     broker = Broker()
     return {
-        role: RawService(role, RawStore(tmp_path / f"{role}.sqlite3"), FakeWire(broker, role))  # type: ignore[arg-type]
+        role: RawService(role, RawStore(tmp_path / f"{role}.sqlite3", layout(tmp_path, role)), FakeWire(broker, role))  # type: ignore[arg-type]
         for role in LISTENS
     }
 
@@ -75,8 +97,36 @@ def test_each_command_has_a_commit_of_its_own(five: dict[str, RawService], tmp_p
     assert [seq for (seq,) in rows] == list(range(1, FACTS["routing"] + 1))
 
 
+def test_its_tables_and_indexes_are_those_of_the_hub(five: dict[str, RawService], tmp_path: Path) -> None:
+    def indexes(file: Path, kind: str) -> list[tuple[str, ...]]:
+        with closing(sqlite3.connect(file)) as store:
+            return sorted(store.execute("SELECT name, sql FROM sqlite_schema WHERE tbl_name = ?", (f"doc_{kind}",)))
+
+    for role, kinds in WRITTEN.items():
+        for kind in kinds:
+            assert indexes(tmp_path / f"{role}.sqlite3", kind) == indexes(tmp_path / f"hub-{role}.sqlite3", kind)
+    assert len(indexes(tmp_path / "intake.sqlite3", "matter")) > 8
+    assert five["intake"].store.rows == {}
+
+
+def test_a_life_writes_every_one_of_its_documents(five: dict[str, RawService], tmp_path: Path) -> None:
+    lead(five)
+    for role, kinds in WRITTEN.items():
+        with closing(sqlite3.connect(tmp_path / f"{role}.sqlite3")) as store:
+            for kind in kinds:
+                assert store.execute(f"SELECT count(*) FROM doc_{kind}").fetchone()[0] >= 1, kind
+            if role == "intake":
+                assert store.execute("SELECT version, length(body) > 2000 FROM doc_matter").fetchone() == (8, 1)
+                assert store.execute("SELECT count(*) FROM found_matter").fetchone() == (1,)
+
+
+def test_a_hub_on_another_store_is_told() -> None:
+    with pytest.raises(ConsoleError, match="mongodb store"):
+        layout_of("mongodb://localhost/county", "intake")
+
+
 def test_a_fact_out_of_order_is_never_applied(tmp_path: Path) -> None:
-    store = RawStore(tmp_path / "one.sqlite3")
+    store = RawStore(tmp_path / "one.sqlite3", layout(tmp_path, "routing"))
     store.begin()
     store.handled("routing", "matter/1", 1, "a")
     with pytest.raises(RuntimeError, match="out of order"):
