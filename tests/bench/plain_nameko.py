@@ -1,8 +1,8 @@
 """The same flow as a nameko user would write it: EventDispatcher, event_handler, one transaction a handler. A rival.
 
-`python -m tests.bench.plain_nameko` with JSON on stdin (`uri folder at_once warm_up seconds`) starts five services in
-five processes, leads lives through them in a closed loop and prints `{"lives_per_s", "lives"}`. The rows are those of
-the raw limit; what it lacks are an outbox, an inbox that keeps the order, HTTP, seals and clocks.
+`python -m tests.bench.plain_nameko` with JSON on stdin (`uri folder layout at_once warm_up seconds`) starts five
+services in five processes, leads lives through them in a closed loop and prints `{"lives_per_s", "lives"}`. The rows are
+those of the raw limit; what it lacks are an outbox, an inbox that keeps the order, HTTP, seals and clocks.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Plain:
         """One transaction: the document, and the fact where one is told; then the fact is dispatched."""
         store = STORES[0]
         store.begin()
-        store.put(self.collection, number, name, name)
+        store.put(self.collection, number, name)
         store.commit()
         if fact is not None:
             self.dispatch(fact, {"number": number, "place": "ns-t01-v01", "channel": "web", "purpose": "appeal"})
@@ -80,11 +80,10 @@ class PlainRouting(Plain, OfIntake):  # type: ignore[misc,valid-type]
                 self.step(number, command, command)
 
 
-class PlainMediation(Plain, OfRouting):  # type: ignore[misc,valid-type]
-    name, collection = "plain_mediation", "case"
+class PlainMediation(Plain):
+    """Hears nothing of a life without a dispute, like the hub's (decision 0018)."""
 
-    def apply(self, number: str, name: str) -> None:
-        self.step(number, name)
+    name = "plain_mediation"
 
 
 class PlainOversight(Plain, OfIntake, OfRouting, OfNotify):  # type: ignore[misc,valid-type]
@@ -134,7 +133,7 @@ CLASSES |= {"oversight": PlainOversight, "notify": PlainNotify}
 def serve(role: str) -> None:
     """One process: announce that it listens; intake measures and tells, the others run until they are ended."""
     WISH.update(json.loads(sys.stdin.readline()))
-    STORES.append(RawStore(Path(WISH["folder"]) / f"{role}.sqlite3"))
+    STORES.append(RawStore(Path(WISH["folder"]) / f"{role}.sqlite3", WISH["layout"][role]))
     runner = ServiceRunner({AMQP_URI_CONFIG_KEY: WISH["uri"], MAX_WORKERS_CONFIG_KEY: WORKERS})
     runner.add_service(CLASSES[role])
     runner.start()

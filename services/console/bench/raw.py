@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from services.console.bench.raw_layout import layout_of
+from services.console.bench.raw_layout import layouts
 from services.console.bench.raw_service import LISTENS, queue_of
 from services.console.bench.raw_wire import Wire
 from services.console.exits import FOUND, ConsoleError
@@ -40,8 +40,7 @@ def measure_raw(hub: Hub, at_once: int, warm_up: float, seconds: float) -> dict[
     broker = {row["name"]: row["pid"] for row in hub.processes() if row["name"] == "broker"}
     before = usage(broker)
     processes: dict[str, subprocess.Popen[str]] = {}
-    layout = {role: layout_of(hub.settings[role]["STORE_URI"], role) for role in LISTENS}
-    wish = json.dumps({"uri": uri, "layout": layout, "at_once": at_once, "warm_up": warm_up, "seconds": seconds})
+    wish = json.dumps({"uri": uri, "layout": layouts(hub), "at_once": at_once, "warm_up": warm_up, "seconds": seconds})
     try:
         for role in LISTENS:
             processes[role] = _start(role, folder, wish)

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 
 from services.console.exits import ConsoleError
+from services.console.hub import Hub
 
 WRITTEN = {
     "intake": ("matter", "story"),
@@ -16,6 +17,11 @@ WRITTEN = {
 }
 """The documents that a life without a dispute writes, by role (counted in the stores of a hub)."""
 OF_THE_BUS = ("stream", "journal", "outbox", "handled", "counter")
+
+
+def layouts(hub: Hub) -> dict[str, list[str]]:
+    """What each role's store is made of; raises ConsoleError where one is no SQLite file."""
+    return {role: layout_of(hub.settings[role]["STORE_URI"], role) for role in WRITTEN}
 
 
 def layout_of(store_uri: str, role: str) -> list[str]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from services.console.bench.raw import measure_raw
+from services.console.bench.raw_layout import layouts
 from services.console.bench.run import Wish, bench, registrations
 from services.console.chaos.own_hub import free_base
 from services.console.exits import ConsoleError
@@ -90,6 +91,7 @@ def _rival(hub: Hub, lengths: Lengths) -> dict[str, Any]:
     folder = hub.var / "bench" / "rival"
     folder.mkdir(parents=True)
     wish = {"uri": hub.settings["intake"]["AMQP_URI"], "folder": str(folder), "at_once": lengths.at_once}
+    wish["layout"] = layouts(hub)
     wish |= {"warm_up": lengths.warm_up, "seconds": min(lengths.seconds, 15.0)}
     command = [sys.executable, "-W", "ignore", "-m", RIVAL]
     done = subprocess.run(
