@@ -1,8 +1,8 @@
 """The same flow as a nameko user would write it: EventDispatcher, event_handler, one transaction a handler. A rival.
 
 `python -m tests.bench.plain_nameko` with JSON on stdin (`uri folder layout at_once warm_up seconds`) starts five
-services in five processes, leads lives through them in a closed loop and prints `{"lives_per_s", "lives"}`. The rows are
-those of the raw limit; what it lacks are an outbox, an inbox that keeps the order, HTTP, seals and clocks.
+services in five processes, leads lives through them in a closed loop and prints `{"lives_per_s", "lives"}`. The rows
+are those of the raw limit; what it lacks are an outbox, an inbox that keeps the order, HTTP, seals and clocks.
 """
 
 from __future__ import annotations
