@@ -15,7 +15,11 @@ os.environ.setdefault("EVENTLET_THREADPOOL_SIZE", "4")
 """Few threads: each that hashes passwords keeps an arena of its own."""
 
 import eventlet  # noqa: E402
+import eventlet.hubs  # noqa: E402
 
+from services.chassis.beat import BeatingHub  # noqa: E402
+
+eventlet.hubs.use_hub(BeatingHub)
 eventlet.monkey_patch()
 
 import gc  # noqa: E402
