@@ -86,12 +86,15 @@ def clocks_in_domains(root: Path) -> list[str]:
 
 
 def sleeping_services(root: Path) -> list[str]:
-    """`time.sleep` in a service: what waits, waits for a condition; the console does so in its one waiting room."""
-    waiting_room = root / "services" / "console" / "waiting.py"
+    """`time.sleep` in a service: what waits, waits for a condition; the console does so in its one waiting room.
+
+    The hub's beat is where a whole process rests, as it does in its poll: no green thread waits there (decision 0019).
+    """
+    resting = {root / "services" / "console" / "waiting.py", root / "services" / "chassis" / "beat.py"}
     return [
         f"{path.relative_to(root)}:{number}: time.sleep"
         for path in python_files(root, "services")
-        if path != waiting_room
+        if path not in resting
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if "time.sleep(" in line
     ]
