@@ -13,7 +13,9 @@ def moved_end(
     """The new end (UTC), and the last day before rolling, of a clock that stood still between two aware times.
 
     Calendar days move by the days from the one to the other; working days by the working days among them; working
-    hours by the office seconds; minutes by all of it. `last` is the last day that the clock had before rolling.
+    hours by the office seconds; minutes by all of it. A clock of working days that had not run out when it stopped,
+    and goes on on a day off, runs out on the next working day: it has no less left than it had. `last` is the last day
+    that the clock had before rolling.
     """
     since, until = (at.astimezone(COUNTY_TIME) for at in stood)
     match unit:
@@ -24,7 +26,10 @@ def moved_end(
             return datetime.combine(end, END_OF_DAY), last
         case TimeUnit.WORKING_DAYS:
             days = calendar.working_days_between(since.date(), until.date())
-            end = calendar.add_working_days(due.astimezone(COUNTY_TIME).date(), days)
+            ends_on = due.astimezone(COUNTY_TIME).date()
+            end = calendar.add_working_days(ends_on, days)
+            if since.date() <= ends_on and end < until.date():
+                end = calendar.add_working_days(until.date(), 1)
             return datetime.combine(end, END_OF_DAY), end
         case TimeUnit.WORKING_HOURS:
             seconds = calendar.office_seconds_between(since, until)

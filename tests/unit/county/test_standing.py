@@ -27,6 +27,10 @@ def local(text: str) -> datetime:
         # Working days move by the working days among them, the first not, the last counted.
         ("working_days", "2026-03-05T23:59:59", "2026-03-03T09:00", "2026-03-05T09:00", "2026-03-09T23:59:59"),
         ("working_days", "2026-02-13T23:59:59", "2026-02-12T09:00", "2026-02-14T09:00", "2026-02-24T23:59:59"),
+        # Paused on its last day, a Friday, and resumed on the Sunday: what was left is left on the Monday.
+        ("working_days", "2026-03-06T23:59:59", "2026-03-06T09:00", "2026-03-08T09:00", "2026-03-09T23:59:59"),
+        # One that had run out before it was paused stays so.
+        ("working_days", "2026-03-05T23:59:59", "2026-03-06T09:00", "2026-03-08T09:00", "2026-03-05T23:59:59"),
         # Pausing over days off moves nothing.
         ("working_days", "2026-03-05T23:59:59", "2026-02-28T19:00", "2026-03-01T19:00", "2026-03-05T23:59:59"),
         # Office hours alone count: 8 to 12 and 14 to 18.
@@ -66,6 +70,18 @@ def test_standing_still_never_takes_time_away_and_longer_never_less(
         for h in (hours, hours + more)
     ]
     assert due <= ends[0] <= ends[1]
+
+
+@given(STARTS, st.integers(1, 10), st.sampled_from(TimeUnit), st.integers(0, 300), st.integers(0, 600))
+def test_who_stops_in_time_is_never_late_by_going_on(
+    ningshan: County, start: datetime, length: int, unit: TimeUnit, paused: int, stood: int
+) -> None:
+    start = start.replace(microsecond=0)
+    due = ningshan.calendar.deadline(start, length, unit, roll=False).due
+    since = min(start + timedelta(hours=paused), due - timedelta(seconds=1))
+    until = since + timedelta(hours=stood)
+    last = due.astimezone(COUNTY_TIME).date()
+    assert moved_end(ningshan.calendar, due, last, unit, (since, until), False)[0] >= until
 
 
 @given(
