@@ -6,20 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.unit.routing.leading_county import well_led
+from tests.unit.routing.test_ownership_over_http import ROOM, N, accepted
 
-N = "123456789012"
-ROOM = f"/cases/{N}/handovers"
+__all__ = ["accepted"]
 LIMIT = "2026-06-08T15:59:59Z"
 """Five working days after Monday, 1 June 2026."""
-
-
-@pytest.fixture
-def accepted(house: Any) -> Any:
-    house.service.county = well_led(house.service.county)
-    house.registers()
-    house.does("dispatcher", f"/cases/{N}/acceptance", {})
-    return house
 
 
 @pytest.mark.parametrize("answer", ["acceptance", "refusal"])
