@@ -34,6 +34,7 @@ from services.county.places import Place, Places
 from services.county.units import Unit, UnitKind, Units
 from services.county.working_days import computed_year
 from services.routing.service import RoutingService
+from tests.unit.routing.leading_county import well_led
 
 DAYS = {Urgency.URGENT: 1, Urgency.LIVELIHOOD: 3, Urgency.HARD: 7}
 
@@ -201,3 +202,12 @@ def house(tmp_path: Path, county: County) -> Iterator[House]:
                 handlers[entrypoint.fact] = name
     yield House(service, tmp_path / "routing.db", application, handlers)
     service.store.close()
+
+
+@pytest.fixture
+def accepted(house: Any) -> Any:
+    """A matter that a county with every means of leading has accepted."""
+    house.service.county = well_led(house.service.county)
+    house.registers()
+    house.does("dispatcher", "/cases/123456789012/acceptance", {})
+    return house

@@ -15,14 +15,6 @@ N = "123456789012"
 ROOM = f"/cases/{N}/handovers"
 
 
-@pytest.fixture
-def accepted(house: Any) -> Any:
-    house.service.county = well_led(house.service.county)
-    house.registers()
-    house.does("dispatcher", f"/cases/{N}/acceptance", {})
-    return house
-
-
 def test_an_offer_leaves_the_owner_until_the_unit_accepts(accepted: Any) -> None:
     offered = accepted.does("dispatcher", ROOM, {"to": "water", "reason": "水渠归水利局"})
     assert (offered["owner"], offered["leading"]["handovers"][0]["accepted"]) == ("petition", None)
